@@ -1,0 +1,5 @@
+/** process. */
+@NullMarked
+package dev.sentinelzero.process;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** units. */
+@NullMarked
+package dev.sentinelzero.units;
+
+import org.jspecify.annotations.NullMarked;
