@@ -1,0 +1,100 @@
+package dev.sentinelzero.process;
+
+import java.util.Optional;
+
+/**
+ * A process as it is known at one moment.
+ *
+ * @param definition what it is
+ * @param wanted what the user wants
+ * @param state what it does
+ * @param history what led there
+ */
+public record Managed(Definition definition, Wanted wanted, State state, History history) {
+  /**
+   * What led to the present state.
+   *
+   * @param retries automatic restarts that count at present
+   * @param restarts all starts after the first since it was defined
+   * @param last the latest run that ended
+   * @param reason why it is as it is
+   */
+  public record History(Retries retries, int restarts, Optional<Last> last, Reason reason) {}
+
+  /** The latest run that ended. */
+  public record Last(RunId run, ExitReport report) {}
+
+  /** A process that was just defined. */
+  public static Managed defined(Definition definition) {
+    Reason reason = new Reason("defined", "defined, not started yet");
+    return new Managed(
+        definition,
+        Wanted.DOWN,
+        new State.Stopped(),
+        new History(Retries.NONE, 0, Optional.empty(), reason));
+  }
+
+  /** The name. */
+  public ProcessName name() {
+    return definition.name();
+  }
+
+  /** The run there is. */
+  public Optional<RunId> run() {
+    return state instanceof State.Active active ? Optional.of(active.run()) : Optional.empty();
+  }
+
+  /** The leader of the run there is. */
+  public Optional<Identity> identity() {
+    return switch (state) {
+      case State.Running running -> Optional.of(running.identity());
+      case State.Stopping stopping -> stopping.identity();
+      case State.Starting ignored -> Optional.empty();
+      case State.Resting ignored -> Optional.empty();
+    };
+  }
+
+  /** When something falls due without any event. */
+  public Optional<Moment> due() {
+    return switch (state) {
+      case State.BackingOff waiting -> Optional.of(waiting.until());
+      case State.Stopping stopping -> Optional.of(stopping.killAt());
+      case State.Starting ignored -> Optional.empty();
+      case State.Running ignored -> Optional.empty();
+      case State.Stopped ignored -> Optional.empty();
+      case State.Completed ignored -> Optional.empty();
+      case State.Failed ignored -> Optional.empty();
+    };
+  }
+
+  Managed with(State next, Reason reason) {
+    History after = new History(history.retries(), history.restarts(), history.last(), reason);
+    return new Managed(definition, wanted, next, after);
+  }
+
+  Managed with(Retries retries) {
+    History after = new History(retries, history.restarts(), history.last(), history.reason());
+    return new Managed(definition, wanted, state, after);
+  }
+
+  Managed with(Last last) {
+    History after =
+        new History(history.retries(), history.restarts(), Optional.of(last), history.reason());
+    return new Managed(definition, wanted, state, after);
+  }
+
+  Managed started(State next, Reason reason) {
+    boolean first = history.last().isEmpty();
+    int restarts = first ? 0 : history.restarts() + 1;
+    return new Managed(
+        definition, wanted, next, new History(history.retries(), restarts, history.last(), reason));
+  }
+
+  Managed wanting(Wanted other) {
+    return new Managed(definition, other, state, history);
+  }
+
+  Managed as(Definition other) {
+    return new Managed(other, wanted, state, history);
+  }
+}

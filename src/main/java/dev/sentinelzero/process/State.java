@@ -1,0 +1,125 @@
+package dev.sentinelzero.process;
+
+import java.util.Optional;
+
+/** What a process is doing; each state holds only what is true in it. */
+public sealed interface State {
+  /** The name shown to users. */
+  String word();
+
+  /** Nothing runs. */
+  sealed interface Resting extends State {}
+
+  /** There is a run. */
+  sealed interface Active extends State {
+    /** The run. */
+    RunId run();
+  }
+
+  /** Not running, and nothing planned. */
+  record Stopped() implements Resting {
+    @Override
+    public String word() {
+      return "stopped";
+    }
+  }
+
+  /**
+   * Waiting for its next automatic start.
+   *
+   * @param until when that is
+   * @param retries the count with which it will start
+   */
+  record BackingOff(Moment until, Retries retries) implements Resting {
+    @Override
+    public String word() {
+      return "backing_off";
+    }
+  }
+
+  /** Ended as it should. */
+  record Completed() implements Resting {
+    @Override
+    public String word() {
+      return "completed";
+    }
+  }
+
+  /** Ended otherwise, and no automatic attempt is planned. */
+  record Failed() implements Resting {
+    @Override
+    public String word() {
+      return "failed";
+    }
+  }
+
+  /** A keeper was asked to run it; exec has not succeeded yet. */
+  record Starting(RunId run) implements Active {
+    @Override
+    public String word() {
+      return "starting";
+    }
+  }
+
+  /**
+   * Exec succeeded.
+   *
+   * @param identity the leader
+   * @param since when it was seen running
+   */
+  record Running(RunId run, Identity identity, Moment since) implements Active {
+    @Override
+    public String word() {
+      return "running";
+    }
+  }
+
+  /**
+   * Being ended.
+   *
+   * @param identity the leader, where it came to be
+   * @param killAt when what is left is killed; moves on after each attempt
+   * @param then what follows
+   */
+  record Stopping(RunId run, Optional<Identity> identity, Moment killAt, Then then)
+      implements Active {
+    @Override
+    public String word() {
+      return "stopping";
+    }
+  }
+
+  /** What follows when nothing of the tree is left. */
+  sealed interface Then {
+    /** The word that is kept on disk. */
+    String word();
+
+    /** It rests. */
+    record Rest() implements Then {
+      @Override
+      public String word() {
+        return "rest";
+      }
+    }
+
+    /** It is started again. */
+    record Relaunch() implements Then {
+      @Override
+      public String word() {
+        return "relaunch";
+      }
+    }
+
+    /**
+     * The policy decides about an exit that has happened already.
+     *
+     * @param report the exit
+     */
+    record Judge(ExitReport report) implements Then {
+      @Override
+      public String word() {
+        return "judge";
+      }
+    }
+  }
+}
