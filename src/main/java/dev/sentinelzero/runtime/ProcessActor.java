@@ -186,8 +186,9 @@ final class ProcessActor {
   }
 
   /**
-   * Steps, keeps, then acts. What the user wants is on disk before anything is done about it; the
-   * rest is written behind, since the run directories tell it too.
+   * Steps, acts and keeps. What the user asks for is on disk before anything is done about it; what
+   * merely happened is acted upon first and written behind, since the run directories tell it too:
+   * nothing between an exit and its restart waits.
    */
   private Step take(Event event, Entry.Origin origin) {
     Managed before = current;
@@ -199,31 +200,29 @@ final class ProcessActor {
             policies.apply(before.definition()));
     Step step = Lifecycle.step(before, event, occasion);
     Managed after = step.next();
-    if (after != before) {
-      keep(before, after);
-      current = after;
+    boolean asked = before.wanted() != after.wanted() || isNew(before, after);
+    if (asked) {
+      keepDurably(after);
+    }
+    current = after;
+    effects.perform(step);
+    if (after != before && !asked) {
+      world.memory().remember(after, false);
     }
     notes.write(occasion.now().wall(), new Notes.Change(before, event, step), origin);
-    effects.perform(step);
     return step;
   }
 
-  private void keep(Managed before, Managed after) {
-    boolean durable = before.wanted() != after.wanted() || isNew(before, after);
-    CompletableFuture<Void> kept = world.memory().remember(after, durable);
-    if (durable) {
-      try {
-        kept.get(10, TimeUnit.SECONDS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      } catch (Exception e) {
-        LOG.error("{}: its state can't be kept in the home: {}", after.name(), e.getMessage());
-      }
+  private void keepDurably(Managed after) {
+    try {
+      world.memory().remember(after, true).get(10, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (Exception e) {
+      LOG.error("{}: its state can't be kept in the home: {}", after.name(), e.getMessage());
     }
-    if (before.wanted() != after.wanted()) {
-      Wanted wanted = after.wanted();
-      world.journal().write(new Entry.WantedChanged(world.now().wall(), after.name(), wanted));
-    }
+    Wanted wanted = after.wanted();
+    world.journal().write(new Entry.WantedChanged(world.now().wall(), after.name(), wanted));
   }
 
   private static boolean isNew(Managed before, Managed after) {
