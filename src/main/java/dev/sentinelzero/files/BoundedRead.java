@@ -15,6 +15,7 @@ final class BoundedRead {
 
   private final List<RunView> views;
   private final Query query;
+  private final long firstWindow;
   private final StartFinder finder;
 
   /**
@@ -23,8 +24,21 @@ final class BoundedRead {
    * @param views the runs, oldest first
    */
   BoundedRead(List<RunView> views, Query query) {
+    this(
+        views,
+        query,
+        Math.max(FIRST_WINDOW, Math.min(query.tail().orElse(0), 1L << 40) * BYTES_A_LINE));
+  }
+
+  /**
+   * Opens nothing yet.
+   *
+   * @param firstWindow how many bytes before the end are tried first for a tail, 1 or more
+   */
+  BoundedRead(List<RunView> views, Query query, long firstWindow) {
     this.views = views;
     this.query = query;
+    this.firstWindow = firstWindow;
     this.finder = new StartFinder(views);
   }
 
@@ -34,7 +48,7 @@ final class BoundedRead {
    * @param lines oldest first
    * @param end the place behind them
    */
-  record Tail(Deque<LogLine> lines, Optional<LogCursor> end) {
+  record Tail(List<LogLine> lines, Optional<LogCursor> end) {
     /** Gives the lines until the sink has enough, and tells the place reached. */
     Optional<LogCursor> give(LineSink sink) throws IOException {
       for (LogLine line : lines) {
@@ -55,14 +69,14 @@ final class BoundedRead {
   Tail tail() throws IOException, InterruptedException {
     long wanted = query.tail().orElse(0);
     Optional<LogCursor> floor = floor();
-    long window = Math.max(FIRST_WINDOW, Math.min(wanted, 1L << 40) * BYTES_A_LINE);
+    long window = firstWindow;
     while (true) {
       Optional<LogCursor> start = wanted == 0 ? end() : finder.beforeEnd(window);
       boolean all = start.isEmpty() || floor.isPresent() && start.get().compareTo(floor.get()) <= 0;
       Deque<LogLine> newest = new ArrayDeque<>();
       Optional<LogCursor> end = from(all ? floor : start, line -> keep(newest, line, wanted));
       if (all || newest.size() >= wanted) {
-        return new Tail(newest, end);
+        return new Tail(List.copyOf(newest), end);
       }
       window *= GROWTH;
     }
@@ -81,7 +95,7 @@ final class BoundedRead {
   }
 
   // The oldest place that can matter; empty for the very beginning.
-  private Optional<LogCursor> floor() throws IOException {
+  Optional<LogCursor> floor() throws IOException {
     Optional<LogCursor> since =
         query.since().isPresent() ? finder.since(query.since().get()) : Optional.empty();
     if (since.isEmpty() || query.after().isEmpty()) {

@@ -67,7 +67,28 @@ public final class ProcessLogs {
     return end.isPresent() ? end : query.after();
   }
 
-  private List<RunView> views(ProcessName name, Query query) throws IOException {
+  /**
+   * Begins to follow: first the lines that {@link #read} would give now, then those that come, also
+   * of runs to come.
+   *
+   * @throws IOException when files can't be read
+   * @throws InterruptedException when the thread was interrupted
+   */
+  public Follower follow(ProcessName name, Query query) throws IOException, InterruptedException {
+    return new Follower(new FollowedRuns(this, name, query));
+  }
+
+  /** Whether a keeper may still write to the run. */
+  boolean isLive(ProcessName name, RunId run) {
+    return live.test(name, run);
+  }
+
+  RunFolder folder(ProcessName name, RunId run) {
+    return RunFolder.of(logs, name, run);
+  }
+
+  /** The runs that a query can touch, as they are now, oldest first. */
+  List<RunView> views(ProcessName name, Query query) throws IOException {
     List<RunId> wanted = runs(name);
     if (query.run().isPresent()) {
       wanted = query.run().get().among(wanted).stream().toList();
@@ -76,8 +97,8 @@ public final class ProcessLogs {
     for (RunId run : wanted) {
       if (query.after().isEmpty() || run.compareTo(query.after().get().run()) >= 0) {
         // Asked before looking: what is there after the answer "over" is all there will be.
-        boolean alive = live.test(name, run);
-        views.add(RunView.of(RunFolder.of(logs, name, run), alive));
+        boolean alive = isLive(name, run);
+        views.add(RunView.of(folder(name, run), alive));
       }
     }
     return views;
