@@ -31,9 +31,10 @@ final class FollowedRuns implements AutoCloseable {
     this.logs = logs;
     this.name = name;
     this.query = query;
+    // Listed before the views are taken: a run that appears between is new, never forgotten.
+    known.addAll(logs.runs(name));
     List<RunView> views = logs.views(name, query);
     this.only = query.run().flatMap(choice -> chosen(choice, views));
-    known.addAll(logs.runs(name));
     Optional<LogCursor> start = begin(views);
     for (RunView view : views) {
       follow(view, start);
@@ -59,6 +60,7 @@ final class FollowedRuns implements AutoCloseable {
 
   private void follow(RunView view, Optional<LogCursor> start) throws IOException {
     RunId run = view.folder().run();
+    known.add(run);
     int order = start.isPresent() ? start.get().run().compareTo(run) : -1;
     if (order > 0 && view.over()) {
       return;

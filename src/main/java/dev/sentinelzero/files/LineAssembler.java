@@ -58,10 +58,15 @@ final class LineAssembler {
     this.begin = begin;
   }
 
+  /** Goes to a segment; the pieces that follow are of it. */
+  void enter(SegmentReader next) {
+    piece = null;
+    segment = next;
+  }
+
   /** Takes the next piece, which must be used up before another is taken. */
-  void take(Piece next, SegmentReader from) {
+  void take(Piece next) {
     piece = next;
-    segment = from;
     at = 0;
   }
 

@@ -3,6 +3,7 @@ package dev.sentinelzero.files;
 import dev.sentinelzero.process.ProcessName;
 import dev.sentinelzero.process.RunId;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,7 +76,19 @@ public final class ProcessLogs {
    * @throws InterruptedException when the thread was interrupted
    */
   public Follower follow(ProcessName name, Query query) throws IOException, InterruptedException {
-    return new Follower(new FollowedRuns(this, name, query));
+    try {
+      return new Follower(new FollowedRuns(this, name, query));
+    } catch (ClosedByInterruptException e) {
+      throw interrupted(e);
+    }
+  }
+
+  // A channel that is read while its thread is interrupted closes and keeps the thread's flag.
+  static InterruptedException interrupted(ClosedByInterruptException cause) {
+    Thread.interrupted();
+    InterruptedException interrupted = new InterruptedException();
+    interrupted.initCause(cause);
+    return interrupted;
   }
 
   /** Whether a keeper may still write to the run. */

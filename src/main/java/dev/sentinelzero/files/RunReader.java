@@ -60,8 +60,7 @@ final class RunReader implements AutoCloseable {
       }
       return null;
     } catch (ClosedByInterruptException e) {
-      Thread.interrupted();
-      throw (InterruptedException) new InterruptedException().initCause(e);
+      throw ProcessLogs.interrupted(e);
     }
   }
 
@@ -84,10 +83,7 @@ final class RunReader implements AutoCloseable {
         query.until().isPresent()
             && !piece.at().isBefore(query.until().get())
             && !lines.beganBefore(query.until().get());
-    SegmentReader from = segment;
-    if (from != null) {
-      lines.take(piece, from);
-    }
+    lines.take(piece);
     return true;
   }
 
@@ -145,6 +141,7 @@ final class RunReader implements AutoCloseable {
             firstByte(begin.out(), number),
             firstByte(begin.err(), number));
     segment = opened;
+    lines.enter(opened);
     return opened;
   }
 

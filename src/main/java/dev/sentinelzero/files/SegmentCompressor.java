@@ -54,13 +54,13 @@ final class SegmentCompressor {
 
   private static void write(Path plain, Path aside) throws IOException {
     try (FileChannel channel =
-        FileChannel.open(aside, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      GZIPOutputStream zip = new GZIPOutputStream(Channels.newOutputStream(channel), BUFFER_BYTES);
-      try (InputStream data = Files.newInputStream(plain)) {
-        byte[] buffer = new byte[BUFFER_BYTES];
-        for (int count = data.read(buffer); count >= 0; count = data.read(buffer)) {
-          zip.write(buffer, 0, count);
-        }
+            FileChannel.open(aside, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        GZIPOutputStream zip =
+            new GZIPOutputStream(Channels.newOutputStream(channel), BUFFER_BYTES);
+        InputStream data = Files.newInputStream(plain)) {
+      byte[] buffer = new byte[BUFFER_BYTES];
+      for (int count = data.read(buffer); count >= 0; count = data.read(buffer)) {
+        zip.write(buffer, 0, count);
       }
       zip.finish();
       channel.force(true);

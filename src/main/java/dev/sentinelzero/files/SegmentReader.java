@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -159,20 +158,25 @@ final class SegmentReader implements AutoCloseable {
     return changed(folder, number);
   }
 
-  /** When the data of a segment was last written to; 1970 when nothing is left of it. */
+  /** When a segment was last written to; 1970 when nothing is left of it. */
   static Instant changed(RunFolder folder, int number) throws IOException {
-    Instant latest = Instant.EPOCH;
+    Instant latest = changed(folder.index(number));
     for (Stream each : Stream.values()) {
       for (Path file : new Path[] {folder.plain(number, each), folder.compressed(number, each)}) {
-        try {
-          FileTime time = Files.getLastModifiedTime(file);
-          latest = time.toInstant().isAfter(latest) ? time.toInstant() : latest;
-        } catch (NoSuchFileException e) {
-          // The stream wrote nothing, or the file has the other name.
-        }
+        Instant time = changed(file);
+        latest = time.isAfter(latest) ? time : latest;
       }
     }
     return latest;
+  }
+
+  private static Instant changed(Path file) throws IOException {
+    try {
+      return Files.getLastModifiedTime(file).toInstant();
+    } catch (NoSuchFileException e) {
+      // The stream wrote nothing, or the file has its other name.
+      return Instant.EPOCH;
+    }
   }
 
   @Override
