@@ -22,6 +22,7 @@ final class SegmentReader implements AutoCloseable {
   private final long[] given = new long[2];
   private @Nullable IndexFile index;
   private long record;
+  private long known;
   private boolean inBurst;
   private Stream stream = Stream.STDOUT;
   private long end;
@@ -121,7 +122,10 @@ final class SegmentReader implements AutoCloseable {
     if (index == null) {
       return null;
     }
-    long most = Math.min(limit, index.count());
+    if (record >= known) {
+      known = index.count();
+    }
+    long most = Math.min(limit, known);
     for (; record < most; record++) {
       IndexFile.Burst burst = index.read(record);
       if (burst.isUsable() && (!burst.isDropped() || burst.length() > 0)) {

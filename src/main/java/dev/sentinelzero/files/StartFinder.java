@@ -111,25 +111,37 @@ final class StartFinder {
         lineStart(folder, segments, Stream.STDERR, segment, record));
   }
 
-  // A line of this stream may have begun long before: go back to the newest newline.
+  // A line of this stream may have begun long before: go back to the newest newline. Of a stream
+  // without a half line nothing before the place is needed.
   private static Mark lineStart(
       RunFolder folder, List<Integer> segments, Stream stream, int segment, long record)
       throws IOException {
+    Mark start = new Mark(segment, record, 0);
     for (int each : segments.reversed()) {
       if (each > segment) {
         continue;
       }
       try (StreamData data = new StreamData(folder, each, stream);
-          IndexFile index = IndexFile.open(folder.index(each))) {
-        long before = each < segment ? Long.MAX_VALUE : record;
-        long newline = data.lastNewline(end(index, stream, before, each < segment));
-        if (newline >= 0) {
-          return new Mark(each, recordOf(index, stream, before, newline), newline + 1);
+          IndexFile index = data.load(0) > 0 ? IndexFile.open(folder.index(each)) : null) {
+        boolean whole = each < segment;
+        long before = whole ? Long.MAX_VALUE : record;
+        StreamData.Ending ending = data.ending(end(index, stream, before, whole));
+        if (!whole) {
+          start = new Mark(segment, record, ending.end());
+        }
+        if (ending.newline() >= 0 && ending.newline() + 1 == ending.end()) {
+          return start;
+        }
+        if (ending.newline() >= 0) {
+          long first = recordOf(index, stream, before, ending.newline() + 1);
+          return new Mark(each, first, ending.newline() + 1);
+        }
+        if (ending.end() > 0) {
+          start = new Mark(each, 0, 0);
         }
       }
     }
-    int first = segments.isEmpty() ? 0 : Math.min(segment, segments.getFirst());
-    return new Mark(first, 0, 0);
+    return start;
   }
 
   // How far the records before this one reach; all that is there in a segment that is closed.

@@ -63,31 +63,43 @@ final class StreamData implements AutoCloseable {
     return (int) (offset - start);
   }
 
-  /** The offset of the last newline before a limit, or -1. */
-  long lastNewline(long limit) throws IOException {
-    if (limit == 0 || !open()) {
-      return -1;
-    }
-    return plain != null ? lastNewlineBackwards(plain, limit) : lastNewlineForwards(limit);
+  /**
+   * The end of what lies before a limit.
+   *
+   * @param newline offset of the last newline, or -1
+   * @param end offset behind the last byte
+   */
+  record Ending(long newline, long end) {
+    private static final Ending EMPTY = new Ending(-1, 0);
   }
 
-  private long lastNewlineBackwards(FileChannel channel, long limit) throws IOException {
-    long end = Math.min(limit, channel.size());
+  /** Finds the last newline before a limit. */
+  Ending ending(long limit) throws IOException {
+    if (limit == 0 || !open()) {
+      return Ending.EMPTY;
+    }
+    return plain != null ? endingOf(plain, limit) : endingOfCompressed(limit);
+  }
+
+  private Ending endingOf(FileChannel channel, long limit) throws IOException {
+    long whole = Math.min(limit, channel.size());
+    long end = whole;
     while (end > 0) {
       long from = Math.max(0, end - BUFFER_BYTES);
       length = 0;
       int count = (int) Math.min(load(from), end - from);
       for (int at = count - 1; at >= 0; at--) {
         if (buffer[at + index(from)] == '\n') {
-          return from + at;
+          return new Ending(from + at, whole);
         }
       }
       end = from;
     }
-    return -1;
+    return new Ending(-1, whole);
   }
 
-  private long lastNewlineForwards(long limit) throws IOException {
+  // Compressed data can be read forwards only.
+  private Ending endingOfCompressed(long limit) throws IOException {
     long last = -1;
     long at = 0;
     for (int count = load(0); count > 0 && at < limit; count = load(at)) {
@@ -100,7 +112,7 @@ final class StreamData implements AutoCloseable {
       }
       at += most;
     }
-    return last;
+    return new Ending(last, at);
   }
 
   // The plain name first: compressing makes the new file before it removes the old one, and when
