@@ -424,7 +424,7 @@ static bool parse_launch(struct text *text, bool adopt, struct launch *launch) {
     if (!value || launch->envp) return false;
     *value++ = 0;
     if (strcmp(string, "args") == 0) {
-      if (launch->argv || !(launch->argv = parse_strings(text, value)) || !launch->argv[0]) return false;
+      if (launch->argv || !(launch->argv = parse_strings(text, value)) || (!launch->argv[0] && !adopt)) return false;
     } else if (strcmp(string, "env") == 0) {
       if ((!launch->argv && !adopt) || !(launch->envp = parse_strings(text, value))) return false;
     } else if (launch->argv || !parse_setting(text, launch, string, value)) {
