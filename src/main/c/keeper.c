@@ -16,7 +16,7 @@
 #include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
-#include <stdio.h>
+#include <stdio.h> /* rename */
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -59,7 +59,10 @@ enum {
   PIPE_LARGE = 1024 * 1024, /* for a stream that fills its pipe; given back too: pipe pages are limited per user */
   PIPE_NORMAL = 64 * 1024,
   WHOLE_WRITE = 4096, /* PIPE_BUF: a segment grows past its size rather than cut what one write put in whole */
-  SMALL_BURST = 4096
+  SPLICE_FROM = 128 * 1024,
+  SMALL_BURST = 4096,
+  KERNEL_SET = 8, /* bytes of the kernel's signal set */
+  NAME_ROOM = 32 /* of a file below log or links */
 };
 
 static const long long SECOND = 1000000000;
@@ -99,9 +102,12 @@ struct launch {
   mode_t inherited_umask;
 };
 
+/* In mappings of its own, not from malloc: they are given back whole, and the keeper gets along without a heap. */
 struct text {
   char *bytes;
-  size_t length, next;
+  size_t size, length, next;
+  char *arrays; /* for what points into the text */
+  size_t arrays_size, arrays_used;
 };
 
 /* ---- the run ---- */
@@ -126,7 +132,8 @@ static struct stream streams[2] = {
 };
 
 static struct {
-  const char *log, *links;
+  char *log, *log_end;  /* the folder with its "/", and where the name of a file goes */
+  const char *links;    /* the folder with its "/", or NULL */
   long long segment_bytes;
   long number;          /* of the current segment */
   int index;            /* -1: the segment is not made yet */
@@ -141,6 +148,7 @@ static struct {
   bool adopted;
   bool ends_with_writers; /* the end is known by the FIFOs, not by waitpid */
   bool children;
+  bool buffer_used;       /* more than its first page */
   long long started;      /* boot clock */
   int status;
   struct rusage usage;
@@ -148,7 +156,6 @@ static struct {
 } run = {.exit_file = -1, .watch = -1};
 
 static _Alignas(4096) char buffer[BUFFER_SIZE];
-static bool buffer_used;
 
 /* ---- small things ---- */
 
@@ -167,6 +174,26 @@ static long long boot_clock(void) {
 #else
   return clock_of(CLOCK_BOOTTIME);
 #endif
+}
+
+/* Append to a line and return its new end. Not snprintf: of the C library that would be half of the keeper's memory. */
+static char *put(char *end, const char *text) {
+  while (*text) *end++ = *text++;
+  *end = 0;
+  return end;
+}
+
+static char *put_padded(char *end, unsigned long long value, int width) {
+  char digits[24];
+  int first = sizeof digits - 1;
+  digits[first] = 0;
+  for (; value > 0 || width > 0; value /= 10, width--) digits[--first] = (char)('0' + value % 10);
+  return put(end, digits + first);
+}
+
+static char *put_number(char *end, long long value) {
+  if (value < 0) end = put(end, "-");
+  return put_padded(end, value < 0 ? 0ULL - (unsigned long long)value : (unsigned long long)value, 1);
 }
 
 static bool write_all(int file, const char *bytes, size_t length) {
@@ -200,8 +227,8 @@ struct unique_identifier {
 
 static bool start_of(pid_t pid, char *into, size_t size) {
   struct unique_identifier info;
-  if (proc_pidinfo(pid, 17, 0, &info, sizeof info) != (int)sizeof info) return false;
-  snprintf(into, size, "%llu", (unsigned long long)info.unique_id);
+  if (size < 24 || proc_pidinfo(pid, 17, 0, &info, sizeof info) != (int)sizeof info) return false;
+  put_padded(into, info.unique_id, 1);
   return true;
 }
 
@@ -215,7 +242,7 @@ static unsigned long long pid_namespace(void) { return 0; }
 
 static bool start_of(pid_t pid, char *into, size_t size) {
   char path[32], stat[512];
-  snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
+  put(put_number(put(path, "/proc/"), pid), "/stat");
   if (read_file(path, stat, sizeof stat) <= 0) return false;
   char *field = strrchr(stat, ')'); /* the name before it may hold anything */
   for (int number = 2; field && number < 22; number++) field = strchr(field + 1, ' ');
@@ -239,28 +266,63 @@ static unsigned long long pid_namespace(void) {
 
 #endif
 
-/* "1 <pid> <start> <boot-id> <pid-namespace>" without an end; 0 when there is no such process. */
-static int identity_of(pid_t pid, char *into) {
+/* "1 <pid> <start> <boot-id> <pid-namespace>" without a newline, and its length; 0 when there is no such process. */
+static size_t identity_of(pid_t pid, char *into) {
   char start[32], boot[64];
   if (!start_of(pid, start, sizeof start)) return 0;
   boot_id(boot, sizeof boot);
-  return snprintf(into, IDENTITY_SIZE, "1 %d %s %s %llu", (int)pid, start, boot, pid_namespace());
+  char *end = put_number(put(into, "1 "), pid);
+  end = put(put(end, " "), start);
+  end = put(put(end, " "), boot);
+  end = put_padded(put(end, " "), pid_namespace(), 1);
+  return (size_t)(end - into);
 }
 
 /* ---- parsing the launch text ---- */
 
-static bool read_text(struct text *text) {
-  size_t size = 256 * 1024; /* large enough to be a mapping of its own, which free() gives back */
-  for (;;) {
-    char *larger = realloc(text->bytes, size);
-    if (!larger) return false;
-    text->bytes = larger;
-    ssize_t length = read(0, text->bytes + text->length, size - text->length);
-    if (length == 0) return true;
-    if (length < 0) return false;
-    text->length += (size_t)length;
-    if (text->length == size) size *= 2;
+static void *map(size_t size) {
+  void *bytes = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANON, -1, 0);
+  return bytes == MAP_FAILED ? NULL : bytes;
+}
+
+static bool grow_text(struct text *text) {
+  size_t size = text->size ? text->size * 2 : 64 * 1024;
+  char *bytes = map(size);
+  if (!bytes) return false;
+  if (text->bytes) {
+    memcpy(bytes, text->bytes, text->length);
+    munmap(text->bytes, text->size);
   }
+  text->bytes = bytes;
+  text->size = size;
+  return true;
+}
+
+static bool read_text(struct text *text) {
+  size_t entries = 4;
+  for (;;) {
+    if (text->length == text->size && !grow_text(text)) return false;
+    ssize_t length = read(0, text->bytes + text->length, text->size - text->length);
+    if (length < 0) return false;
+    if (length == 0) break;
+    text->length += (size_t)length;
+  }
+  for (size_t i = 0; i < text->length; i++) entries += text->bytes[i] == 0 || text->bytes[i] == ',';
+  text->arrays_size = entries * sizeof(char *);
+  return (text->arrays = map(text->arrays_size)) != NULL;
+}
+
+static void *take_array(struct text *text, size_t count, size_t each) {
+  size_t size = (count * each + sizeof(char *) - 1) / sizeof(char *) * sizeof(char *);
+  if (size > text->arrays_size - text->arrays_used) return NULL;
+  void *array = text->arrays + text->arrays_used;
+  text->arrays_used += size;
+  return array;
+}
+
+static void free_text(struct text *text) {
+  munmap(text->arrays, text->arrays_size);
+  munmap(text->bytes, text->size);
 }
 
 static char *next_string(struct text *text) {
@@ -308,11 +370,10 @@ static bool parse_limit(const char *name, char *value) {
   return false;
 }
 
-static bool parse_groups(char *value, struct launch *launch) {
+static bool parse_groups(struct text *text, char *value, struct launch *launch) {
   size_t count = *value != 0;
   for (const char *c = value; *c; c++) count += *c == ',';
-  free(launch->group_list);
-  launch->group_list = malloc((count + 1) * sizeof(gid_t));
+  launch->group_list = take_array(text, count, sizeof(gid_t));
   if (!launch->group_list) return false;
   for (size_t i = 0; i < count; i++) {
     struct number group;
@@ -326,7 +387,7 @@ static bool parse_groups(char *value, struct launch *launch) {
   return true;
 }
 
-static bool parse_setting(struct launch *launch, const char *key, char *value) {
+static bool parse_setting(struct text *text, struct launch *launch, const char *key, char *value) {
   if (strcmp(key, "run") == 0) return parse_path(value, &launch->run);
   if (strcmp(key, "log") == 0) return parse_path(value, &launch->log);
   if (strcmp(key, "links") == 0) return parse_path(value, &launch->links);
@@ -338,7 +399,7 @@ static bool parse_setting(struct launch *launch, const char *key, char *value) {
   if (strcmp(key, "oom_score_adj") == 0) return parse_number(value, 10, -1000, 1000, &launch->oom_score_adj);
   if (strcmp(key, "uid") == 0) return parse_number(value, 10, 0, UINT32_MAX - 1, &launch->uid);
   if (strcmp(key, "gid") == 0) return parse_number(value, 10, 0, UINT32_MAX - 1, &launch->gid);
-  if (strcmp(key, "groups") == 0) return parse_groups(value, launch);
+  if (strcmp(key, "groups") == 0) return parse_groups(text, value, launch);
   if (strncmp(key, "limit.", 6) == 0) return parse_limit(key + 6, value);
   return false;
 }
@@ -347,7 +408,7 @@ static bool parse_setting(struct launch *launch, const char *key, char *value) {
 static char **parse_strings(struct text *text, const char *value) {
   struct number count;
   if (!parse_number(value, 10, 0, (long long)(text->length - text->next), &count)) return NULL;
-  char **strings = malloc(((size_t)count.value + 1) * sizeof *strings);
+  char **strings = take_array(text, (size_t)count.value + 1, sizeof *strings);
   for (long long i = 0; strings && i < count.value; i++) {
     if (!(strings[i] = next_string(text))) return NULL;
   }
@@ -363,10 +424,10 @@ static bool parse_launch(struct text *text, bool adopt, struct launch *launch) {
     if (!value || launch->envp) return false;
     *value++ = 0;
     if (strcmp(string, "args") == 0) {
-      if (launch->argv || !(launch->argv = parse_strings(text, value)) || !launch->argv[0]) return false;
+      if (launch->argv || !(launch->argv = parse_strings(text, value)) || (!launch->argv[0] && !adopt)) return false;
     } else if (strcmp(string, "env") == 0) {
       if ((!launch->argv && !adopt) || !(launch->envp = parse_strings(text, value))) return false;
-    } else if (launch->argv || !parse_setting(launch, string, value)) {
+    } else if (launch->argv || !parse_setting(text, launch, string, value)) {
       return false;
     }
   }
@@ -384,13 +445,13 @@ static bool lock(int file) {
 /* The descriptor stays open, and nobody in this process may open the file again: closing any of them drops the lock. */
 static int make_claim(void) {
   char own[32], line[IDENTITY_SIZE];
-  snprintf(own, sizeof own, "claim.%d", (int)getpid());
-  int length = identity_of(getpid(), line);
+  put_number(put(own, "claim."), getpid());
+  size_t length = identity_of(getpid(), line);
   int file = open(own, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
   if (file < 0 || length == 0) return NO_RUN_DIRECTORY;
   line[length++] = '\n';
   int outcome = NO_RUN_DIRECTORY;
-  if (lock(file) && write_all(file, line, (size_t)length)) {
+  if (lock(file) && write_all(file, line, length)) {
     if (link(own, "claim") == 0)
       outcome = DONE;
     else if (errno == EEXIST)
@@ -405,9 +466,9 @@ static int take_claim(void) {
   int file = open("claim", O_RDWR | O_CLOEXEC);
   if (file < 0) return NO_RUN_DIRECTORY;
   if (!lock(file)) return CLAIMED;
-  int length = identity_of(getpid(), line);
+  size_t length = identity_of(getpid(), line);
   line[length++] = '\n';
-  bool written = ftruncate(file, 0) == 0 && pwrite(file, line, (size_t)length, 0) == length;
+  bool written = ftruncate(file, 0) == 0 && pwrite(file, line, length, 0) == (ssize_t)length;
   (void)written; /* the lock is what counts: on a full disk the line stays empty */
   return DONE;
 }
@@ -425,30 +486,42 @@ static bool exit_is_valid(void) {
   return pread(run.exit_file, &last, 1, EXIT_SIZE - 1) == 1 && last == '\n';
 }
 
-static void write_exit(const char *verdict, bool with_usage, bool leftovers) {
-  char line[EXIT_SIZE];
-  const struct rusage *usage = &run.usage;
-  int length = snprintf(line, sizeof line, "1 %s at=%lld", verdict, wall_clock());
-  if (with_usage) {
-    long long maxrss = usage->ru_maxrss;
-#ifdef __APPLE__
-    maxrss /= 1024; /* bytes there */
-#endif
-    length += snprintf(line + length, sizeof line - (size_t)length,
-                       " up_ns=%lld utime_us=%lld stime_us=%lld maxrss_kb=%lld leftovers=%d",
-                       boot_clock() - run.started, usage->ru_utime.tv_sec * 1000000LL + usage->ru_utime.tv_usec,
-                       usage->ru_stime.tv_sec * 1000000LL + usage->ru_stime.tv_usec, maxrss, leftovers);
-  }
-  memset(line + length, ' ', sizeof line - (size_t)length);
+static void write_exit_line(char *line, char *end) {
+  memset(end, ' ', (size_t)(line + EXIT_SIZE - end));
   /* The newline makes it valid, so it goes last. */
   if (pwrite(run.exit_file, line, EXIT_SIZE - 1, 0) != EXIT_SIZE - 1) return;
   if (pwrite(run.exit_file, "\n", 1, EXIT_SIZE - 1) != 1) return;
 }
 
+static void write_unknown_exit(void) {
+  char line[EXIT_SIZE];
+  write_exit_line(line, put_number(put(line, "1 unknown at="), wall_clock()));
+}
+
 static void write_spawn_failure(enum stage stage, int error) {
-  char verdict[48];
-  snprintf(verdict, sizeof verdict, "spawn %s %d", stage_names[stage], error);
-  write_exit(verdict, false, false);
+  char line[EXIT_SIZE];
+  char *end = put(put(line, "1 spawn "), stage_names[stage]);
+  end = put_number(put(end, " "), error);
+  write_exit_line(line, put_number(put(end, " at="), wall_clock()));
+}
+
+static long long microseconds(struct timeval time) { return time.tv_sec * 1000000LL + time.tv_usec; }
+
+static void write_exit(int status, const struct rusage *usage, bool leftovers) {
+  char line[EXIT_SIZE];
+  long long maxrss = usage->ru_maxrss;
+#ifdef __APPLE__
+  maxrss /= 1024; /* bytes there */
+#endif
+  char *end = WIFSIGNALED(status) ? put_number(put(line, "1 signal "), WTERMSIG(status))
+                                  : put_number(put(line, "1 code "), WEXITSTATUS(status));
+  if (WIFSIGNALED(status) && WCOREDUMP(status)) end = put(end, " core");
+  end = put_number(put(end, " at="), wall_clock());
+  end = put_number(put(end, " up_ns="), boot_clock() - run.started);
+  end = put_number(put(end, " utime_us="), microseconds(usage->ru_utime));
+  end = put_number(put(end, " stime_us="), microseconds(usage->ru_stime));
+  end = put_number(put(end, " maxrss_kb="), maxrss);
+  write_exit_line(line, put(end, leftovers ? " leftovers=1" : " leftovers=0"));
 }
 
 /* The read end first: without it the write end would not open. */
@@ -471,24 +544,27 @@ static bool make_fifo(struct stream *stream, const struct launch *launch) {
 /* ---- log segments ---- */
 
 static int open_segment(const char *extension, int flags) {
-  char path[PATH_MAX];
-  snprintf(path, sizeof path, "%s/%06ld.%s", segment.log, segment.number, extension);
-  return open(path, O_RDWR | O_CLOEXEC | flags, 0600);
+  put(put(put_padded(segment.log_end, (unsigned long long)segment.number, 6), "."), extension);
+  return open(segment.log, O_RDWR | O_CLOEXEC | flags, 0600);
 }
 
-/* `tail -F` sees either the old or the new target, never none. A failure costs nothing but the link. */
+/*
+ * `tail -F` sees either the old or the new target, never none. A failure costs nothing but the link.
+ * Right after open_segment(): segment.log is the path of the file.
+ */
 static void point_link(const struct stream *stream) {
-  char target[PATH_MAX], path[PATH_MAX], aside[PATH_MAX];
   if (!segment.links) return;
-  size_t prefix = strlen(segment.links);
-  bool below = strncmp(segment.log, segment.links, prefix) == 0 && segment.log[prefix] == '/';
+  const char *path = segment.links;
+  size_t length = strlen(path);
+  char aside[NAME_ROOM];
   /* Relative where that is possible, so that a home can be moved. */
-  snprintf(target, sizeof target, "%s/%06ld.%s", below ? segment.log + prefix + 1 : segment.log, segment.number,
-           stream->name);
-  snprintf(path, sizeof path, "%s/%s", segment.links, stream->link);
-  snprintf(aside, sizeof aside, "%s/.%s.%d", segment.links, stream->link, (int)getpid());
-  unlink(aside);
-  if (symlink(target, aside) != 0 || rename(aside, path) != 0) unlink(aside);
+  const char *target = strncmp(segment.log, path, length) == 0 ? segment.log + length : segment.log;
+  put_number(put(put(put(aside, "."), stream->link), "."), getpid());
+  int folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (folder < 0) return;
+  if (symlinkat(target, folder, aside) != 0 || renameat(folder, aside, folder, stream->link) != 0)
+    unlinkat(folder, aside, 0);
+  close(folder);
 }
 
 static bool open_files(struct stream *stream) {
@@ -551,22 +627,44 @@ static void drop(struct stream *stream, long long length) {
   stream->dropped += length;
 }
 
+/*
+ * A stream that outruns us goes from pipe to file without passing through our memory. Not so the others: splice() holds
+ * the pipe while the file is written, and the process would wait for each write instead of filling the pipe meanwhile.
+ */
+static ssize_t splice_burst(struct stream *stream, long long room) {
+#ifdef __linux__
+  int present = 0;
+  if (!stream->enlarged || room < SPLICE_FROM || ioctl(stream->fifo, FIONREAD, &present) != 0) return 0;
+  if (present < SPLICE_FROM || !open_files(stream)) return 0;
+  size_t length = room < present ? (size_t)room : (size_t)present;
+  return splice(stream->fifo, NULL, stream->file, NULL, length, SPLICE_F_NONBLOCK);
+#else
+  (void)stream, (void)room;
+  return 0;
+#endif
+}
+
+static ssize_t write_burst(struct stream *stream, const char *bytes, ssize_t length) {
+  ssize_t done = 0;
+  while (done < length) {
+    ssize_t written = write(stream->file, bytes + done, (size_t)(length - done));
+    if (written <= 0) break;
+    done += written;
+  }
+  return done;
+}
+
 /* Moves one burst from the FIFO to the log: bytes taken, 0 when no writer is left, -1 when there is nothing to read. */
 static ssize_t move_burst(struct stream *stream) {
   long long room = segment.segment_bytes - segment.bytes;
   if (room < WHOLE_WRITE) room = WHOLE_WRITE;
-  if (room > BUFFER_SIZE) room = BUFFER_SIZE;
-  ssize_t length = read(stream->fifo, buffer, (size_t)room);
-  if (length <= 0) return length;
-  long long at = wall_clock();
-  ssize_t done = 0;
-  if (open_files(stream)) {
-    while (done < length) {
-      ssize_t written = write(stream->file, buffer + done, (size_t)(length - done));
-      if (written <= 0) break;
-      done += written;
-    }
+  ssize_t done = splice_burst(stream, room), length = done;
+  if (done <= 0) {
+    length = read(stream->fifo, buffer, room < BUFFER_SIZE ? (size_t)room : BUFFER_SIZE);
+    if (length <= 0) return length;
+    done = open_files(stream) ? write_burst(stream, buffer, length) : 0;
   }
+  long long at = wall_clock();
   if (done > 0) {
     stream->position += done;
     segment.bytes += done;
@@ -596,8 +694,8 @@ static void close_stream(struct stream *stream) {
 static ssize_t take_burst(struct stream *stream) {
   ssize_t length = move_burst(stream);
   if (length == 0) close_stream(stream);
-  if (length > SMALL_BURST) buffer_used = true;
-  if (length == BUFFER_SIZE && !stream->enlarged) set_pipe_size(stream, true);
+  if (length > SMALL_BURST) run.buffer_used = true;
+  if (length >= BUFFER_SIZE && !stream->enlarged) set_pipe_size(stream, true);
   return length;
 }
 
@@ -620,7 +718,7 @@ static void give_back_memory(void) {
 #ifdef __linux__
   madvise(buffer, BUFFER_SIZE, MADV_DONTNEED);
 #endif
-  buffer_used = false;
+  run.buffer_used = false;
 }
 
 /* ---- the leader's end ---- */
@@ -636,24 +734,17 @@ static bool writers_are_left(void) {
 }
 
 static void leader_ended(void) {
-  char verdict[48];
   pid_t group = run.leader;
   run.leader = 0;
   if (run.watch >= 0) close(run.watch);
   run.watch = -1;
   drain();
   bool stays = run.ends_with_writers ? writers_are_left() : run.children;
-  if (run.adopted) {
-    if (!exit_is_valid()) write_exit("unknown", false, false);
-  } else {
-    int status = run.status;
-    bool leftovers = stays || (run.ends_with_writers && (kill(-group, 0) == 0 || errno == EPERM));
-    if (WIFSIGNALED(status))
-      snprintf(verdict, sizeof verdict, "signal %d%s", WTERMSIG(status), WCOREDUMP(status) ? " core" : "");
-    else
-      snprintf(verdict, sizeof verdict, "code %d", WEXITSTATUS(status));
-    write_exit(verdict, true, leftovers);
-  }
+  bool leftovers = stays || (run.ends_with_writers && (kill(-group, 0) == 0 || errno == EPERM));
+  if (!run.adopted)
+    write_exit(run.status, &run.usage, leftovers);
+  else if (!exit_is_valid())
+    write_unknown_exit();
   if (stays) send_event('x');
 }
 
@@ -679,8 +770,8 @@ static void reap(void) {
 
 static bool identity_is(pid_t pid, const char *identity) {
   char now[IDENTITY_SIZE];
-  int length = identity_of(pid, now);
-  return length > 0 && strncmp(identity, now, (size_t)length) == 0 && (identity[length] == ' ' || identity[length] == 0);
+  size_t length = identity_of(pid, now);
+  return length > 0 && strncmp(identity, now, length) == 0 && (identity[length] == ' ' || identity[length] == 0);
 }
 
 static bool leader_is_alive(void) { return run.leader != 0 && identity_is(run.leader, run.identity); }
@@ -720,6 +811,7 @@ static long long count_indexed(int kind) {
 
 static long newest_segment(bool *closed) {
   long newest = 0;
+  *segment.log_end = 0;
   DIR *folder = opendir(segment.log);
   if (!folder) return 0;
   for (struct dirent *entry; (entry = readdir(folder));) {
@@ -774,11 +866,11 @@ static _Noreturn void fail(int reports, enum stage stage) {
 /* The child tells who it is itself: one process switch less before the exec. */
 static bool write_leader(long long forked_at) {
   char line[IDENTITY_SIZE + 32];
-  int length = identity_of(getpid(), line);
+  size_t length = identity_of(getpid(), line);
   if (length == 0) return false;
-  length += snprintf(line + length, 32, " %lld\n", forked_at);
+  length = (size_t)(put(put_number(put(line + length, " "), forked_at), "\n") - line);
   int file = open("leader.new", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-  if (file < 0 || !write_all(file, line, (size_t)length)) return false;
+  if (file < 0 || !write_all(file, line, length)) return false;
   close(file);
   return rename("leader.new", "leader") == 0;
 }
@@ -804,10 +896,10 @@ static bool apply_oom_score(const struct number *score) {
 #ifdef __linux__
   char digits[24];
   if (!score->given) return true;
-  int length = snprintf(digits, sizeof digits, "%lld", score->value);
+  size_t length = (size_t)(put_number(digits, score->value) - digits);
   int file = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
   if (file < 0) return false;
-  return write_all(file, digits, (size_t)length) || errno == EACCES || errno == EPERM;
+  return write_all(file, digits, length) || errno == EACCES || errno == EPERM;
 #else
   (void)score;
   return true;
@@ -825,13 +917,17 @@ static void reset_signals(void) {
 #ifdef __linux__
   /* Not by sigaction(), which leaves out the numbers that the C library keeps to itself. */
   static const unsigned long defaults[8];
-  for (int number = 1; number <= 64; number++) syscall(SYS_rt_sigaction, number, defaults, NULL, 8);
+  for (int number = 1; number <= 64; number++) syscall(SYS_rt_sigaction, number, defaults, NULL, KERNEL_SET);
 #else
   struct sigaction defaults = {.sa_handler = SIG_DFL};
   for (int number = 1; number < NSIG; number++) sigaction(number, &defaults, NULL);
 #endif
   sigemptyset(&none);
+#ifdef __linux__
+  syscall(SYS_rt_sigprocmask, SIG_SETMASK, &none, NULL, KERNEL_SET);
+#else
   sigprocmask(SIG_SETMASK, &none, NULL);
+#endif
 }
 
 /* execvp() with the declared PATH, and without its fallback to /bin/sh. Returns with errno set. */
@@ -850,8 +946,10 @@ static void exec_command(char **argv, char **envp) {
   bool denied = false;
   for (;; entry++) {
     size_t length = strcspn(entry, ":");
-    int all = snprintf(path, sizeof path, "%.*s%s%s", (int)length, entry, length ? "/" : "", command);
-    if (length < PATH_MAX && all < (int)sizeof path) {
+    if (length + strlen(command) + 2 <= sizeof path) {
+      memcpy(path, entry, length);
+      path[length] = 0;
+      put(put(path + length, length ? "/" : ""), command);
       execve(path, argv, envp);
       if (errno == EACCES)
         denied = true;
@@ -885,16 +983,26 @@ static _Noreturn void run_child(const struct launch *launch, int reports, long l
 
 static void on_child(int number) { (void)number; }
 
+/* Also those that sigfillset() leaves out because the C library uses them for threads: here they would just kill. */
+static sigset_t every_signal(void) {
+  sigset_t all;
+  memset(&all, 0xff, sizeof all);
+  return all;
+}
+
 /* Everything is blocked but while waiting, when only SIGCHLD gets through. */
 static void take_signals(void) {
-  sigset_t all;
-  sigfillset(&all);
-  sigprocmask(SIG_SETMASK, &all, NULL);
   struct sigaction child = {.sa_handler = on_child, .sa_flags = SA_NOCLDSTOP};
   struct sigaction ignored = {.sa_handler = SIG_IGN};
   sigaction(SIGCHLD, &child, NULL);
   sigaction(SIGPIPE, &ignored, NULL);
   sigaction(SIGXFSZ, &ignored, NULL);
+  sigset_t all = every_signal();
+#ifdef __linux__
+  syscall(SYS_rt_sigprocmask, SIG_SETMASK, &all, NULL, KERNEL_SET);
+#else
+  sigprocmask(SIG_SETMASK, &all, NULL);
+#endif
 }
 
 static void close_other_descriptors(void) {
@@ -922,7 +1030,7 @@ static void detach(void) {
 
 static void wait_for_something(void) {
   fd_set readable;
-  sigset_t mask;
+  sigset_t mask = every_signal();
   int highest = run.watch;
   FD_ZERO(&readable);
   if (run.watch >= 0) FD_SET(run.watch, &readable);
@@ -931,12 +1039,11 @@ static void wait_for_something(void) {
     FD_SET(streams[i].fifo, &readable);
     if (streams[i].fifo > highest) highest = streams[i].fifo;
   }
-  sigfillset(&mask);
   sigdelset(&mask, SIGCHLD);
   struct timespec second = {.tv_sec = 1};
   bool polls = run.adopted && run.leader != 0 && run.watch < 0;
-  int ready = pselect(highest + 1, &readable, NULL, NULL, buffer_used || polls ? &second : NULL, &mask);
-  if (ready == 0 && buffer_used) give_back_memory();
+  int ready = pselect(highest + 1, &readable, NULL, NULL, run.buffer_used || polls ? &second : NULL, &mask);
+  if (ready == 0 && run.buffer_used) give_back_memory();
 }
 
 static bool is_over(void) {
@@ -1012,10 +1119,7 @@ static int launch_run(struct launch *launch, struct text *text) {
   run.ends_with_writers = true; /* no subreaper: descendants are not our children */
 #endif
   if (!spawn(launch)) return DONE;
-  free(text->bytes);
-  free(launch->argv);
-  free(launch->envp);
-  free(launch->group_list);
+  free_text(text);
   if (chdir("/") != 0) return DONE;
   keep();
   return DONE;
@@ -1029,7 +1133,7 @@ static int adopt_run(struct text *text) {
   if (run.exit_file < 0 && !make_exit()) return NO_RUN_DIRECTORY;
   for (int i = 0; i < 2; i++) open_fifo(&streams[i]);
   watch_leader();
-  free(text->bytes);
+  free_text(text);
   resume_segment();
   if (chdir("/") != 0) return DONE;
   for (int i = 0; i < 2; i++) {
@@ -1041,11 +1145,18 @@ static int adopt_run(struct text *text) {
 }
 
 /* What lives longer than the launch text. */
-static bool keep_settings(const struct launch *launch) {
-  segment.log = strdup(launch->log);
-  segment.links = launch->links ? strdup(launch->links) : NULL;
+static size_t settings_size(const struct launch *launch) {
+  return strlen(launch->log) + NAME_ROOM + (launch->links ? strlen(launch->links) : 0) + 4;
+}
+
+static void keep_settings(const struct launch *launch, char *paths) {
   segment.segment_bytes = launch->segment_bytes.value;
-  return segment.log && (segment.links || !launch->links);
+  if (launch->links) {
+    segment.links = paths;
+    paths = put(put(paths, launch->links), "/") + 1;
+  }
+  segment.log = paths;
+  segment.log_end = put(put(paths, launch->log), "/");
 }
 
 int main(int argc, char **argv) {
@@ -1058,7 +1169,9 @@ int main(int argc, char **argv) {
   take_signals();
   close_other_descriptors();
   launch.inherited_umask = umask(0077);
-  if (!read_text(&text) || !parse_launch(&text, adopt, &launch) || !keep_settings(&launch)) return REFUSED;
+  if (!read_text(&text) || !parse_launch(&text, adopt, &launch)) return REFUSED;
+  char paths[settings_size(&launch)]; /* here, because this page of the stack is in use anyway */
+  keep_settings(&launch, paths);
   detach();
   if (chdir(launch.run) != 0) return NO_RUN_DIRECTORY;
   return adopt ? adopt_run(&text) : launch_run(&launch, &text);

@@ -105,6 +105,16 @@ final class Bench implements AutoCloseable {
     return type.cast(fact);
   }
 
+  /** The end of a run, whether or not it was seen before that its leader ended first. */
+  Event.Gone end(Launcher.Run run) throws InterruptedException {
+    Event.Fact fact = queue(run.id()).poll(PATIENCE, TimeUnit.SECONDS);
+    if (fact instanceof Event.Ended) {
+      return next(run, Event.Gone.class);
+    }
+    assertThat(fact).as("the next fact about " + run).isInstanceOf(Event.Gone.class);
+    return (Event.Gone) fact;
+  }
+
   /** Facts that are there already. */
   List<Event.Fact> heard(Launcher.Run run) {
     return List.copyOf(queue(run.id()));
