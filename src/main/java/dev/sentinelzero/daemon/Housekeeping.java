@@ -11,6 +11,10 @@ import org.slf4j.LoggerFactory;
 final class Housekeeping implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
 
+  private static final Duration SOON = Duration.ofMinutes(1);
+  private static final long FIRST_OF_THE_FREQUENT = 1_000;
+  private static final long FIRST_OF_THE_RARE = 30_000;
+
   /** A piece of work; what it throws is logged, and it comes round again. */
   interface Chore {
     /** Does it. */
@@ -28,10 +32,13 @@ final class Housekeeping implements AutoCloseable {
           try {
             chore.run();
           } catch (Exception e) {
+            if (thread.isShutdown()) {
+              return;
+            }
             LOG.warn("{} failed and will be tried again: {}", what, e.toString());
           }
         },
-        Math.min(pause.toMillis(), 1000),
+        pause.compareTo(SOON) < 0 ? FIRST_OF_THE_FREQUENT : FIRST_OF_THE_RARE,
         pause.toMillis(),
         TimeUnit.MILLISECONDS);
   }

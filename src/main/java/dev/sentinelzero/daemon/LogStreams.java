@@ -114,9 +114,11 @@ final class LogStreams implements LogSource {
         line -> {
           batch.add(line(name, line));
           if (batch.size() == BATCH) {
-            sink.take(List.copyOf(batch));
+            boolean wanted = sink.take(List.copyOf(batch));
             batch.clear();
+            return wanted;
           }
+          return true;
         });
     if (!batch.isEmpty()) {
       sink.take(batch);
@@ -197,9 +199,10 @@ final class LogStreams implements LogSource {
     }
   }
 
-  private static void put(Source source, Line line) throws IOException {
+  private static boolean put(Source source, Line line) throws IOException {
     try {
       source.ahead.put(Optional.of(line));
+      return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("nobody reads any more", e);

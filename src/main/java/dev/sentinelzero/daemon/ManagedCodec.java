@@ -151,7 +151,8 @@ final class ManagedCodec {
       case "backing_off" -> new State.BackingOff(moment(node.path("until"), now));
       case "starting" -> new State.Starting(run(node));
       case "running" ->
-          new State.Running(run(node), identity(node.path("leader")), moment(node.path("since"), now));
+          new State.Running(
+              run(node), identity(node.path("leader")), moment(node.path("since"), now));
       case "stopping" ->
           new State.Stopping(
               run(node),

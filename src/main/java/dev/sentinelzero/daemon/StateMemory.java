@@ -55,7 +55,8 @@ final class StateMemory implements Memory, AutoCloseable {
               policies.put(key.substring(POLICY.length()), PolicyWords.read(value));
             }
           } catch (IOException | RuntimeException e) {
-            LOG.error("what was kept of {} can't be read and is left alone: {}", key, e.getMessage());
+            LOG.error(
+                "what was kept of {} can't be read and is left alone: {}", key, e.getMessage());
           }
         });
     return new Recalled(processes, policies, kept.getOrDefault(BOOT, ""));

@@ -1,4 +1,6 @@
-/** The entry point and the composition root: plain {@code new}, start in order, close in reverse. */
+/**
+ * The entry point and the composition root: plain {@code new}, start in order, close in reverse.
+ */
 @NullMarked
 package dev.sentinelzero.daemon;
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.unixdomain.server.UnixDomainServerConnector;
 
@@ -20,9 +21,11 @@ public final class HttpServer implements AutoCloseable {
    * Serves.
    *
    * @param socket where the socket is made, inside a folder that is ours alone
+   * @param ready answers wait for it
    * @throws IOException when it can't be made
    */
-  public HttpServer(Path socket, Services services) throws IOException {
+  public HttpServer(Path socket, Services services, CompletableFuture<Void> ready)
+      throws IOException {
     this.socket = socket;
     Files.deleteIfExists(socket);
     this.javalin =
@@ -39,6 +42,7 @@ public final class HttpServer implements AutoCloseable {
                     connector.setIdleTimeout(0);
                     return connector;
                   });
+              config.routes.before(context -> ready.join());
               new ProcessRoutes(services).routes(config.routes);
               new Operations(services).routes(config.routes);
               new ConfigRoutes(services).routes(config.routes);

@@ -40,8 +40,8 @@ public interface Host {
   /** The search path that processes get. */
   String path();
 
-  /** Soft and hard limit of descriptors from before the daemon raised its own. */
-  String originalDescriptorLimit();
+  /** Soft and hard limit of descriptors from before the daemon raised its own, if it did. */
+  Optional<String> originalDescriptorLimit();
 
   /** CPU, memory and threads of the trees of runs; runs that are gone are absent. */
   Map<Launcher.Run, Usage> usage(List<Launcher.Run> runs);

@@ -45,8 +45,12 @@ final class Notes {
       }
     }
     if (!sameState(change)) {
-      String what = adopted(change) ? "adopted" : change.after().state().word();
-      entry(at, Entry.Origin.DAEMON, change, what, change.after().history().reason());
+      if (adopted(change)) {
+        entry(at, Entry.Origin.DAEMON, change, "adopted", adoption(change.after()));
+      } else {
+        Reason reason = change.after().history().reason();
+        entry(at, Entry.Origin.DAEMON, change, change.after().state().word(), reason);
+      }
     }
     for (Effect effect : change.step().effects()) {
       if (effect instanceof Effect.Launch(RunId run)) {
@@ -59,6 +63,11 @@ final class Notes {
   private static boolean adopted(Change change) {
     return change.event() instanceof Event.Recovered(Event.Found found, boolean ignored)
         && found instanceof Event.Found.Alive;
+  }
+
+  private static Reason adoption(Managed after) {
+    String pid = after.identity().map(identity -> ", pid " + identity.pid()).orElse("");
+    return new Reason("adopted", "a new daemon took it over as it ran" + pid);
   }
 
   private static boolean sameState(Change change) {

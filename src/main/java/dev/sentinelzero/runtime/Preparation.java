@@ -77,7 +77,7 @@ final class Preparation {
       long files = limits.openFiles().getAsLong();
       all.put("nofile", files + ":" + files);
     } else {
-      all.put("nofile", host.originalDescriptorLimit());
+      host.originalDescriptorLimit().ifPresent(limit -> all.put("nofile", limit));
     }
     return all;
   }

@@ -7,6 +7,7 @@ import dev.sentinelzero.process.Launcher;
 import dev.sentinelzero.process.Managed;
 import dev.sentinelzero.process.ProcessName;
 import dev.sentinelzero.process.Reason;
+import dev.sentinelzero.process.RunId;
 import dev.sentinelzero.process.State;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -67,6 +68,12 @@ public final class Supervisor implements Launcher.FactListener {
    */
   public Managed get(String name) throws RefusedException {
     return Selection.of(name).among(all()).getFirst();
+  }
+
+  /** Whether the run is the present one of the process. */
+  public boolean isCurrent(ProcessName name, RunId run) {
+    ProcessActor actor = actors.get(name.key());
+    return actor != null && actor.current().run().filter(run::equals).isPresent();
   }
 
   /**
