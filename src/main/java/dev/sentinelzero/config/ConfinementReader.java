@@ -106,7 +106,7 @@ final class ConfinementReader {
   private static Map<String, String> resources(Section limits) {
     Map<String, String> resources = new LinkedHashMap<>();
     for (String name : Keys.BYTE_RESOURCES) {
-      resource(limits, name, text -> Sizes.parse(text)).ifPresent(v -> resources.put(name, v));
+      resource(limits, name, ConfinementReader::bytes).ifPresent(v -> resources.put(name, v));
     }
     resource(limits, "nproc", ConfinementReader::count).ifPresent(v -> resources.put("nproc", v));
     resource(limits, "cpu_time", ConfinementReader::seconds)
@@ -118,6 +118,14 @@ final class ConfinementReader {
       Section limits, String key, java.util.function.ToLongFunction<String> reader) {
     return limits.parsed(
         key, text -> text.equals(UNLIMITED) ? text : Long.toString(reader.applyAsLong(text)));
+  }
+
+  private static long bytes(String text) {
+    long bytes = Sizes.parse(text);
+    if (bytes > Section.LARGEST_SIZE) {
+      throw new IllegalArgumentException("'" + text + "' is too large; write unlimited");
+    }
+    return bytes;
   }
 
   private static long count(String text) {

@@ -171,6 +171,9 @@ record Section(Item.Mapping map, Resolver resolver, Problems problems) {
 
   private static final Duration LONGEST = Duration.ofDays(366_000);
 
+  /** Larger numbers of bytes are not read back by {@link Sizes#parse}. */
+  static final long LARGEST_SIZE = 999_999_999_999_999L;
+
   /** A size in bytes of at least {@code least}. */
   Optional<Long> size(String key, long least) {
     return parsed(
@@ -179,6 +182,9 @@ record Section(Item.Mapping map, Resolver resolver, Problems problems) {
           long bytes = Sizes.parse(text);
           if (bytes < least) {
             throw new IllegalArgumentException("must be " + Sizes.format(least) + " or more");
+          }
+          if (bytes > LARGEST_SIZE) {
+            throw new IllegalArgumentException("'" + text + "' is too large a size");
           }
           return bytes;
         });
