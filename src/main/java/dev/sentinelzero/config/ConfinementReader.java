@@ -96,7 +96,7 @@ final class ConfinementReader {
       throw new IllegalArgumentException(
           "'" + text + "' is not a percentage of one processor; write 150% for one and a half");
     }
-    double percent = Section.decimalOf(text.substring(0, text.length() - 1), 0, 1_000_000);
+    double percent = Numbers.decimal(text.substring(0, text.length() - 1), 0, 1_000_000);
     if (percent == 0) {
       throw new IllegalArgumentException("must be more than 0%");
     }

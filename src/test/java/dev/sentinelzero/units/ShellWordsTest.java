@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
 /** Words of a command line. */
@@ -31,10 +29,5 @@ class ShellWordsTest {
     assertThatThrownBy(() -> ShellWords.split(line))
         .isInstanceOfSatisfying(
             ShellWords.UnbalancedException.class, e -> assertThat(e.offset()).isEqualTo(offset));
-  }
-
-  @Property(tries = 300)
-  void whatIsJoinedIsSplitIntoTheSameWords(@ForAll List<String> words) {
-    assertThat(ShellWords.split(ShellWords.join(words))).isEqualTo(words);
   }
 }
