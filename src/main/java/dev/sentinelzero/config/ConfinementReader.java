@@ -96,7 +96,7 @@ final class ConfinementReader {
       throw new IllegalArgumentException(
           "'" + text + "' is not a percentage of one processor; write 150% for one and a half");
     }
-    double percent = Section.decimalOf(text.substring(0, text.length() - 1), 0, 1_000_000);
+    double percent = Numbers.decimal(text.substring(0, text.length() - 1), 0, 1_000_000);
     if (percent == 0) {
       throw new IllegalArgumentException("must be more than 0%");
     }
@@ -106,7 +106,7 @@ final class ConfinementReader {
   private static Map<String, String> resources(Section limits) {
     Map<String, String> resources = new LinkedHashMap<>();
     for (String name : Keys.BYTE_RESOURCES) {
-      resource(limits, name, text -> Sizes.parse(text)).ifPresent(v -> resources.put(name, v));
+      resource(limits, name, ConfinementReader::bytes).ifPresent(v -> resources.put(name, v));
     }
     resource(limits, "nproc", ConfinementReader::count).ifPresent(v -> resources.put("nproc", v));
     resource(limits, "cpu_time", ConfinementReader::seconds)
@@ -118,6 +118,14 @@ final class ConfinementReader {
       Section limits, String key, java.util.function.ToLongFunction<String> reader) {
     return limits.parsed(
         key, text -> text.equals(UNLIMITED) ? text : Long.toString(reader.applyAsLong(text)));
+  }
+
+  private static long bytes(String text) {
+    long bytes = Sizes.parse(text);
+    if (bytes > Section.LARGEST_SIZE) {
+      throw new IllegalArgumentException("'" + text + "' is too large; write unlimited");
+    }
+    return bytes;
   }
 
   private static long count(String text) {

@@ -1,6 +1,7 @@
 package dev.sentinelzero.config;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Something wrong in a file, at the place where it is written.
@@ -34,9 +35,14 @@ public record Problem(
   public String toString() {
     String meant =
         suggestion
-            .filter(word -> !message.contains(word))
+            .filter(word -> !says(word))
             .map(word -> "; did you mean '" + word + "'?")
             .orElse("");
     return (path.isEmpty() ? "" : path + ": ") + message + meant;
+  }
+
+  /** Whether the message has the suggestion as a word already. */
+  private boolean says(String word) {
+    return Pattern.compile("(?<!\\w)" + Pattern.quote(word) + "(?!\\w)").matcher(message).find();
   }
 }

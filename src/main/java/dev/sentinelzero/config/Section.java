@@ -1,11 +1,9 @@
 package dev.sentinelzero.config;
 
 import dev.sentinelzero.config.Item.Spot;
-import dev.sentinelzero.units.Durations;
 import dev.sentinelzero.units.ShellWords;
 import dev.sentinelzero.units.Sizes;
 import dev.sentinelzero.units.Suggestion;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -142,7 +140,7 @@ record Section(Item.Mapping map, Resolver resolver, Problems problems) {
 
   /** A duration in whole milliseconds. */
   Optional<Duration> duration(String key) {
-    return parsed(key, Section::exactDuration);
+    return parsed(key, Numbers::duration);
   }
 
   /** A duration above zero. */
@@ -150,7 +148,7 @@ record Section(Item.Mapping map, Resolver resolver, Problems problems) {
     return parsed(
         key,
         text -> {
-          Duration duration = exactDuration(text);
+          Duration duration = Numbers.duration(text);
           if (duration.isZero()) {
             throw new IllegalArgumentException("must be longer than zero");
           }
@@ -158,18 +156,8 @@ record Section(Item.Mapping map, Resolver resolver, Problems problems) {
         });
   }
 
-  private static Duration exactDuration(String text) {
-    Duration duration = Durations.parse(text);
-    if (duration.compareTo(LONGEST) > 0) {
-      throw new IllegalArgumentException("'" + text + "' is longer than 1000 years");
-    }
-    if (duration.getNano() % 1_000_000 != 0) {
-      throw new IllegalArgumentException("'" + text + "' is finer than a millisecond");
-    }
-    return duration;
-  }
-
-  private static final Duration LONGEST = Duration.ofDays(366_000);
+  /** Larger numbers of bytes are not read back by {@link Sizes#parse}. */
+  static final long LARGEST_SIZE = 999_999_999_999_999L;
 
   /** A size in bytes of at least {@code least}. */
   Optional<Long> size(String key, long least) {
@@ -179,6 +167,9 @@ record Section(Item.Mapping map, Resolver resolver, Problems problems) {
           long bytes = Sizes.parse(text);
           if (bytes < least) {
             throw new IllegalArgumentException("must be " + Sizes.format(least) + " or more");
+          }
+          if (bytes > LARGEST_SIZE) {
+            throw new IllegalArgumentException("'" + text + "' is too large a size");
           }
           return bytes;
         });
@@ -201,23 +192,7 @@ record Section(Item.Mapping map, Resolver resolver, Problems problems) {
 
   /** A decimal number within bounds, both included. */
   Optional<Double> decimal(String key, double least, double most) {
-    return parsed(key, text -> decimalOf(text, least, most));
-  }
-
-  static double decimalOf(String text, double least, double most) {
-    double value =
-        text.matches("\\d{0,9}(\\.\\d{0,20})?") && text.matches(".*\\d.*")
-            ? Double.parseDouble(text)
-            : Double.NaN;
-    if (!(value >= least && value <= most)) {
-      throw new IllegalArgumentException(
-          "'" + text + "' is not a number, " + plain(least) + " to " + plain(most));
-    }
-    return value;
-  }
-
-  static String plain(double value) {
-    return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
+    return parsed(key, text -> Numbers.decimal(text, least, most));
   }
 
   /** True or false. */

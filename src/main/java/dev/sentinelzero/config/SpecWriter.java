@@ -149,7 +149,7 @@ public final class SpecWriter {
     ProcessSpec.Limits limits = confinement.limits();
     ObjectNode node = root.putObject("limits");
     limits.memory().ifPresent(bytes -> node.put("memory", Sizes.format(bytes)));
-    limits.cpu().ifPresent(percent -> node.put("cpu", Section.plain(percent) + "%"));
+    limits.cpu().ifPresent(percent -> node.put("cpu", Numbers.plain(percent) + "%"));
     limits.openFiles().ifPresent(count -> node.put("open_files", count));
     limits.nice().ifPresent(nice -> node.put("nice", nice));
     limits.resources().forEach((name, value) -> resource(node, name, value));
