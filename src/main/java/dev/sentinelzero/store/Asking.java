@@ -24,6 +24,7 @@ final class Asking implements AutoCloseable {
   private static final int WAITING = 64;
 
   private final Database database;
+  private final Runnable whenBroken;
   private final ThreadPoolExecutor thread =
       new ThreadPoolExecutor(
           1,
@@ -34,8 +35,14 @@ final class Asking implements AutoCloseable {
           Thread.ofPlatform().name("archive").daemon().factory());
   private volatile long avoidUntil = System.nanoTime();
 
-  Asking(Database database) {
+  /**
+   * Its thread is started by the first question.
+   *
+   * @param whenBroken called when an answer says that the database is spoilt
+   */
+  Asking(Database database, Runnable whenBroken) {
     this.database = database;
+    this.whenBroken = whenBroken;
     thread.allowCoreThreadTimeOut(true);
   }
 
@@ -103,9 +110,12 @@ final class Asking implements AutoCloseable {
   }
 
   private ArchiveException failed(Throwable cause) {
-    if (cause instanceof SQLException sql
-        && database.dialect().judge(sql) == Dialect.Trouble.BUSY) {
-      avoidUntil = System.nanoTime() + AVOID_NANOS;
+    if (cause instanceof SQLException sql) {
+      switch (database.dialect().judge(sql)) {
+        case BUSY -> avoidUntil = System.nanoTime() + AVOID_NANOS;
+        case BROKEN -> whenBroken.run();
+        case AWAY, REFUSED -> {}
+      }
     }
     return new ArchiveException("the database can't answer: " + cause.getMessage(), cause);
   }

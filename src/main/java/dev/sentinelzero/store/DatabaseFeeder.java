@@ -48,6 +48,7 @@ final class DatabaseFeeder implements AutoCloseable {
   private Duration retry = FIRST_RETRY;
   private int span = SPAN;
   private long syncedAt = System.nanoTime();
+  private volatile boolean suspected;
   private volatile long fed = -1;
   private volatile Optional<String> trouble = Optional.empty();
 
@@ -128,8 +129,19 @@ final class DatabaseFeeder implements AutoCloseable {
     finish();
   }
 
+  /** Says that a question found the database spoilt; it is looked through and, if so, replaced. */
+  void suspect() {
+    suspected = true;
+    wake.release();
+  }
+
   private boolean work() throws SQLException, IOException {
     syncIfDue();
+    if (suspected) {
+      suspected = false;
+      forget();
+      setAside();
+    }
     openIfNeeded();
     Job<?> job = jobs.poll();
     if (job != null) {

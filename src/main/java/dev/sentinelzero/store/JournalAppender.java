@@ -60,10 +60,11 @@ final class JournalAppender {
   private void begin() throws IOException {
     leave();
     Files.createDirectories(files.directory());
-    long next = number + 1;
+    // A number that is taken, by whomever, is passed over.
+    number++;
     current =
-        FileChannel.open(files.path(next), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    number = next;
+        FileChannel.open(
+            files.path(number), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     size = 0;
     JournalLine mark = new JournalLine.Mark(written.sequence(), false);
     put((EntryCodec.encode(mark) + "\n").getBytes(StandardCharsets.UTF_8));

@@ -10,6 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 
 /**
  * Numbers entries, holds them for the journal's file, keeps the latest ones and shows each to the
@@ -140,11 +141,19 @@ final class JournalQueue {
     }
   }
 
-  /** How many were dropped since the last call. */
-  long takeDropped() {
+  /**
+   * Adds an entry that says how many were dropped, once there is room again: the report itself must
+   * not be dropped.
+   *
+   * @return how many are reported; 0 when none were, or it is too early
+   */
+  long reportDropped(LongFunction<Entry> report) {
     lock.lock();
     try {
       long count = dropped;
+      if (count == 0 || !waiting.isEmpty() || !add(report.apply(count))) {
+        return 0;
+      }
       dropped = 0;
       return count;
     } finally {

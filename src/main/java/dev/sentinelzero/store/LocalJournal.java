@@ -155,16 +155,17 @@ public final class LocalJournal implements Journal, AutoCloseable {
   }
 
   private void reportDropped() {
-    long dropped = queue.takeDropped();
+    long dropped =
+        queue.reportDropped(
+            count ->
+                event(
+                    new Reason(
+                        "journal_full",
+                        count + " events were dropped: the journal could not be written"),
+                    "events_dropped",
+                    Map.of("count", Long.toString(count))));
     if (dropped > 0) {
       LOG.warn("{} events were dropped while the journal could not be written", dropped);
-      write(
-          event(
-              new Reason(
-                  "journal_full",
-                  dropped + " events were dropped: the journal could not be written"),
-              "events_dropped",
-              Map.of("count", Long.toString(dropped))));
     }
   }
 
@@ -183,6 +184,9 @@ public final class LocalJournal implements Journal, AutoCloseable {
   /** Writes what is waiting, for at most some seconds, and marks a good end. */
   @Override
   public void close() {
+    if (closing.getCount() == 0) {
+      return;
+    }
     queue.close();
     closing.countDown();
     try {

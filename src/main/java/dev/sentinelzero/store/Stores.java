@@ -34,7 +34,7 @@ public final class Stores implements AutoCloseable {
     feeder =
         new DatabaseFeeder(
             new DatabaseFeeder.Parts(database, files, appender, journal), settings, began, wake);
-    asking = new Asking(database);
+    asking = new Asking(database, feeder::suspect);
     archive = new DatabaseArchive(queue, new JournalSearch(files, appender), feeder, asking);
     retention = new Retention(feeder, settings.clock());
   }

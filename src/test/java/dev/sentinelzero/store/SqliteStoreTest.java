@@ -98,6 +98,20 @@ class SqliteStoreTest extends StoreContract {
   }
 
   @Test
+  void aDatabaseOfWhichOnlyQuestionsSeeTheDamageIsMadeAnewToo() throws Exception {
+    writeTicks(WEB, 1, 2_000);
+    awaitRows("events", 2_000);
+    stores.close();
+    try (FileChannel channel = FileChannel.open(file(), StandardOpenOption.WRITE)) {
+      byte[] rubbish = new byte[64 << 10];
+      java.util.Arrays.fill(rubbish, (byte) 0x7b);
+      channel.write(java.nio.ByteBuffer.wrap(rubbish), channel.size() / 2);
+    }
+    stores = open(dialect());
+    expectRebuilt(1);
+  }
+
+  @Test
   void aTruncatedDatabaseIsMovedAsideAndMadeAnew() throws Exception {
     writeTicks(WEB, 1, 2_000);
     awaitRows("events", 2_000);

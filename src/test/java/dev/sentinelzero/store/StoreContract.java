@@ -11,6 +11,7 @@ import static org.awaitility.Awaitility.await;
 import dev.sentinelzero.process.Exit;
 import dev.sentinelzero.process.ProcessName;
 import dev.sentinelzero.process.Wanted;
+import dev.sentinelzero.runtime.Archive.ArchiveException;
 import dev.sentinelzero.runtime.Archive.Numbered;
 import dev.sentinelzero.runtime.Archive.PastRun;
 import dev.sentinelzero.runtime.Archive.Question;
@@ -60,9 +61,14 @@ abstract class StoreContract {
     return Stores.open(home, dialect, Entries.settings());
   }
 
+  // Answers are complete once the database, which is opened in the background, takes part.
   void reopen() {
     stores.close();
     stores = open(dialect());
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .ignoreException(ArchiveException.class)
+        .until(() -> stores.archive().definitions() != null);
   }
 
   void writeTicks(ProcessName process, int first, int last) {
