@@ -14,6 +14,7 @@ import dev.sentinelzero.process.RunId;
 import dev.sentinelzero.runtime.Sampler;
 import dev.sentinelzero.runtime.Supervisor;
 import dev.sentinelzero.runtime.World;
+import dev.sentinelzero.store.StoreSettings;
 import dev.sentinelzero.store.Stores;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -55,7 +56,9 @@ final class Composition implements AutoCloseable {
     this.home = home;
     this.settings = settings;
     this.stopping = stopping;
-    this.stores = Stores.open(home.path());
+    this.stores =
+        Stores.open(
+            home.path(), StoreSettings.standard().withWhenRebuilt(this::journalDefinitions));
     this.memory =
         new StateMemory(home.state().resolve("processes"), BootClock::now, Identities.boot());
     this.keepers =
@@ -74,6 +77,10 @@ final class Composition implements AutoCloseable {
         new World(BootClock::now, random, keepers, memory, stores.journal(), host, blocking);
     this.supervisor = new Supervisor(world, new FieldDifferences());
     this.sampler = new Sampler(supervisor, host, settings.limitSamples());
+  }
+
+  private void journalDefinitions() {
+    supervisor.journalDefinitions();
   }
 
   Supervisor supervisor() {

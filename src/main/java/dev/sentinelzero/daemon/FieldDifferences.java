@@ -1,11 +1,12 @@
 package dev.sentinelzero.daemon;
 
 import dev.sentinelzero.config.FieldDiff;
+import dev.sentinelzero.config.SpecWriter;
 import dev.sentinelzero.process.Definition;
 import dev.sentinelzero.runtime.Differences;
 import java.util.List;
 
-/** Compares definitions by the keys of the process file. */
+/** Compares and writes definitions by the keys of the process file. */
 final class FieldDifferences implements Differences {
   @Override
   public List<String> between(Definition before, Definition after) {
@@ -15,5 +16,10 @@ final class FieldDifferences implements Differences {
   @Override
   public List<String> needingRestart(List<String> fields) {
     return fields.stream().filter(field -> FieldDiff.needsRestart(List.of(field))).toList();
+  }
+
+  @Override
+  public String written(Definition definition) {
+    return SpecWriter.definition(definition).toString();
   }
 }

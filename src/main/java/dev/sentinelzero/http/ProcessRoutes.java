@@ -50,7 +50,7 @@ final class ProcessRoutes {
     ArrayNode views = Json.array();
     Listing listing = Listing.of(context);
     selected.stream()
-        .map(services::view)
+        .map(Json.queryFlag(context, "metrics") ? services::measured : services::view)
         .filter(listing::isWanted)
         .sorted(listing)
         .limit(listing.limit())

@@ -17,6 +17,13 @@ public record Services(
     EventSource events,
     DaemonControl daemon,
     Supplier<Moment> clock) {
+  /** The same with what has to be looked up at once. */
+  ObjectNode measured(Managed managed) {
+    ObjectNode view = view(managed);
+    view.put("open_files", sampler.openFiles(managed).orElse(null));
+    return view;
+  }
+
   ObjectNode view(Managed managed) {
     return Views.process(managed, clock.get(), sampler.usage(managed.name()));
   }

@@ -47,6 +47,14 @@ public final class Sampler {
     return Optional.ofNullable(latest.get(name.key()));
   }
 
+  /** Open descriptors of a process's tree, looked up now; absent where unknown. Dear. */
+  public Optional<Long> openFiles(Managed managed) {
+    return managed
+        .run()
+        .map(run -> host.openFiles(new Launcher.Run(managed.name(), run)))
+        .filter(count -> count >= 0);
+  }
+
   /** Takes a sample of everything that runs. */
   public void sample() {
     List<Managed> running = new ArrayList<>();

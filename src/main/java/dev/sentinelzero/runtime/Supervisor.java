@@ -30,6 +30,7 @@ public final class Supervisor implements Launcher.FactListener {
   private final World world;
   private final Policies policies;
   private final Planner planner;
+  private final Differences differences;
   private final Map<String, ProcessActor> actors = new ConcurrentHashMap<>();
   private final RunKeeping runKeeping;
   private volatile boolean ending;
@@ -39,6 +40,7 @@ public final class Supervisor implements Launcher.FactListener {
     this.world = world;
     this.policies = new Policies(world.memory());
     this.planner = new Planner(differences);
+    this.differences = differences;
     this.runKeeping = new RunKeeping(world);
   }
 
@@ -201,6 +203,23 @@ public final class Supervisor implements Launcher.FactListener {
                 Map.of()));
   }
 
+  /** Journals every definition, for a database that had to be made anew. */
+  public void journalDefinitions() {
+    all().forEach(managed -> journalDefinition(managed.definition(), managed));
+  }
+
+  private void journalDefinition(Definition definition, Managed managed) {
+    world
+        .journal()
+        .write(
+            new Entry.Defined(
+                world.now().wall(),
+                definition.name(),
+                definition.project(),
+                differences.written(definition),
+                managed.wanted()));
+  }
+
   /** What an apply would do. */
   public List<Change> plan(
       String project, List<Definition> definitions, boolean prune, boolean takeOver)
@@ -249,6 +268,7 @@ public final class Supervisor implements Launcher.FactListener {
     world.memory().remember(managed, false);
     register(managed);
     note(definition.name(), origin, "defined", managed.history().reason());
+    journalDefinition(definition, managed);
     if (!start) {
       Kept.wait(world.memory().remember(managed, true));
       return Optional.empty();
@@ -265,6 +285,7 @@ public final class Supervisor implements Launcher.FactListener {
           RefusedException.Kind.CONFLICT, change.name() + " was deleted meanwhile", "try again");
     }
     boolean restart = change.action() == Change.Action.RESTART;
+    journalDefinition(change.definition().orElseThrow(), before);
     Reason reason = new Reason("redefined", "changed: " + String.join(", ", change.fields()));
     Event.Redefine event = new Event.Redefine(change.definition().orElseThrow(), restart, reason);
     CompletableFuture<Outcome> changed = actor.ask(event, origin, Optional.empty(), Duration.ZERO);
