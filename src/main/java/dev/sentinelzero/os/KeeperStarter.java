@@ -1,12 +1,14 @@
 package dev.sentinelzero.os;
 
 import dev.sentinelzero.process.Launcher;
+import dev.sentinelzero.process.Signal;
 import dev.sentinelzero.process.Stage;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** Starts keepers: for a new run, or for one whose keeper was killed. */
 final class KeeperStarter {
@@ -43,6 +45,10 @@ final class KeeperStarter {
   Watch launch(Launcher.Order order) throws Failed {
     LaunchText.RunPlaces at = places.of(order.run());
     RunFiles files = at.files();
+    if (Stream.concat(order.argv().stream(), order.environment().stream())
+        .anyMatch(KeeperStarter::holdsNul)) {
+      throw new Failed(Stage.EXEC, "an argument or variable holds a NUL byte", Errno.EINVAL);
+    }
     check(Stage.LOG, "the log directory", makeDirectories(at.log()));
     check(Stage.KEEPER, "the run directory", makeDirectories(files.directory()));
     Path record = files.directory().resolve(LaunchRecord.FILE);
@@ -91,7 +97,7 @@ final class KeeperStarter {
       open = false;
       check(Stage.KEEPER, "the keeper", pid);
       if (!finish(call, pipe[1], rest)) {
-        Pids.kill(pid, Signals.number(dev.sentinelzero.process.Signal.KILL));
+        Pids.kill(pid, Signals.number(Signal.KILL));
       }
       return pid;
     } finally {
@@ -129,6 +135,15 @@ final class KeeperStarter {
       rest = rest.asSlice(written);
     }
     return rest;
+  }
+
+  private static boolean holdsNul(byte[] string) {
+    for (byte one : string) {
+      if (one == 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static int makeDirectories(Path path) {

@@ -92,7 +92,13 @@ public final class Keepers implements Launcher, AutoCloseable {
 
   private void start(Order order) {
     try {
-      watch(starter.launch(order));
+      Watch watch = starter.launch(order);
+      try {
+        watch(watch);
+      } catch (SystemFailure e) {
+        Pids.kill(watch.keeper().pid(), Signals.number(Signal.KILL)); // ours, so still that pid
+        throw e;
+      }
     } catch (KeeperStarter.Failed e) {
       gone(order.run(), RunFacts.notSpawned(e.stage(), e.errno(), words(e)));
     } catch (SystemFailure e) {
@@ -108,7 +114,13 @@ public final class Keepers implements Launcher, AutoCloseable {
 
   private void watch(Watch watch) throws SystemFailure {
     watches.put(watch.run().id(), watch);
-    watcher.add(watch);
+    try {
+      watcher.add(watch);
+    } catch (SystemFailure e) {
+      watches.remove(watch.run().id(), watch);
+      Descriptors.close(watch.events());
+      throw e;
+    }
   }
 
   private void gone(Run run, ExitReport report) {

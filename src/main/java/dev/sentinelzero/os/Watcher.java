@@ -80,7 +80,14 @@ final class Watcher implements AutoCloseable {
         for (int index = 0; index < count; index++) {
           Watch watch = watches.get(ready[index]);
           if (watch != null) {
-            guarded(() -> read(call, buffer, watch), watch, ready[index]);
+            long id = ready[index];
+            guarded(
+                watch,
+                () -> {
+                  if (read(call, buffer, watch)) {
+                    hangUp(watch, id);
+                  }
+                });
           }
         }
         reap();
@@ -108,11 +115,10 @@ final class Watcher implements AutoCloseable {
     return length != -Errno.EAGAIN && length != -Errno.EINTR;
   }
 
-  private void guarded(java.util.function.BooleanSupplier reading, Watch watch, long id) {
+  /** Whoever listens must not be able to end this thread. */
+  private static void guarded(Watch watch, Runnable telling) {
     try {
-      if (reading.getAsBoolean()) {
-        hangUp(watch, id);
-      }
+      telling.run();
     } catch (RuntimeException e) {
       LOG.log(ERROR, "a fact about " + watch.run().name() + " was not taken", e);
     }
@@ -139,7 +145,7 @@ final class Watcher implements AutoCloseable {
       }
       if (!ending.settled() && (impatient || status != Pids.STILL_ALIVE)) {
         boolean seen = status >= 0 && status != Pids.STILL_ALIVE;
-        ear.keeperEnded(ending.watch(), seen ? status : NOBODY_SAW);
+        guarded(ending.watch(), () -> ear.keeperEnded(ending.watch(), seen ? status : NOBODY_SAW));
       }
     }
   }

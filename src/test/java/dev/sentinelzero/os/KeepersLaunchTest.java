@@ -1,6 +1,7 @@
 package dev.sentinelzero.os;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sentinelzero.process.Event;
@@ -150,6 +151,39 @@ final class KeepersLaunchTest {
     assertThat(got).hasSize(3);
     assertThat(got.get(0)).isEqualTo(odd);
     assertThat(got.get(2)).isEqualTo(large);
+  }
+
+  @Test
+  void aNulInAnArgumentIsRefused() throws Exception {
+    Launcher.Run run = Bench.run("nul");
+    List<byte[]> words = List.of(Bench.bytes("true"), new byte[] {'a', 0, 'b'});
+    bench.launch(new Launcher.Order(run, words, List.of(), Bench.settings()));
+    assertNotSpawned(run, Stage.EXEC, "EINVAL", "holds a NUL byte");
+  }
+
+  @Test
+  void settingsReachTheProcess() throws Exception {
+    assumeThat(Pids.user()).as("root alone may become somebody else").isZero();
+    // The other user must be able to reach the directory.
+    Launcher.Account account = Accounts.find("nobody:daemon").account();
+    Launcher.Settings settings =
+        new Launcher.Settings(
+            "/usr",
+            Optional.of("/etc/passwd"),
+            OptionalInt.of(0127),
+            OptionalInt.of(7),
+            Map.of("core", "0:0", "nofile", "99:100"),
+            Optional.of(account),
+            Bench.SEGMENT);
+    String script =
+        "id -u; id -g; umask; nice; pwd; ulimit -Sn; ulimit -Hn; ulimit -c; head -c 5; echo e >&2";
+    Launcher.Run run =
+        bench.launch(Bench.order(Bench.run("web/3"), settings, "/bin/sh", "-c", script));
+    bench.next(run, Event.Execed.class);
+    bench.next(run, Event.Gone.class);
+    assertThat(bench.output(run).lines())
+        .containsExactly("65534", "1", "0127", "7", "/usr", "99", "100", "0", "root:");
+    assertThat(Files.readString(home.resolve("logs/web~3/stderr.log"))).isEqualTo("e\n");
   }
 
   @Test

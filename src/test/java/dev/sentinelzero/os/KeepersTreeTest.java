@@ -91,9 +91,9 @@ final class KeepersTreeTest {
   void aTreeThatForksFasterThanItDiesIsSweptToo() throws Exception {
     Launcher.Run run =
         bench.shell(
-            "f() { sleep 0.005; (f &); sleep 0.02; }; i=0; while [ $i -lt 8 ]; do (f &); i=$((i+1)); done; sleep 1000");
+            "f() { sleep 0.03; (f &); sleep 0.03; }; i=0; while [ $i -lt 4 ]; do (f &); i=$((i+1)); done; sleep 1000");
     bench.next(run, Event.Execed.class);
-    await().until(() -> bench.keepers().members(run).size() > 8);
+    await().until(() -> bench.keepers().members(run).size() > 4);
     assertThat(bench.keepers().sweep(run, StopRule.Scope.TREE)).isEmpty();
     bench.end(run);
   }
