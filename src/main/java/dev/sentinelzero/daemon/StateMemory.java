@@ -39,7 +39,7 @@ final class StateMemory implements Memory, AutoCloseable {
     this.recalled = recalled(log.recalled(), clock.get());
     log.start();
     if (!boot.equals(recalled.boot())) {
-      log.put(BOOT, boot, true);
+      log.put(BOOT, () -> boot, true);
     }
   }
 
@@ -64,7 +64,7 @@ final class StateMemory implements Memory, AutoCloseable {
 
   @Override
   public CompletableFuture<Void> remember(Managed managed, boolean durable) {
-    return log.put(PROCESS + managed.name().key(), ManagedCodec.write(managed), durable);
+    return log.put(PROCESS + managed.name().key(), () -> ManagedCodec.write(managed), durable);
   }
 
   @Override
@@ -74,7 +74,7 @@ final class StateMemory implements Memory, AutoCloseable {
 
   @Override
   public CompletableFuture<Void> remember(String policyName, RestartPolicy policy) {
-    return log.put(POLICY + policyName, SpecWriter.policy(policy).toString(), true);
+    return log.put(POLICY + policyName, () -> SpecWriter.policy(policy).toString(), true);
   }
 
   @Override

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +33,10 @@ public final class StateLog implements AutoCloseable {
   private static final int SLACK = 4096;
 
   private record Put(
-      String key, Optional<String> value, boolean durable, CompletableFuture<Void> done) {}
+      String key,
+      Optional<Supplier<String>> value,
+      boolean durable,
+      CompletableFuture<Void> done) {}
 
   private final Path file;
   private final Map<String, String> live = new LinkedHashMap<>();
@@ -71,10 +75,11 @@ public final class StateLog implements AutoCloseable {
    * Keeps a value.
    *
    * @param key without tab and newline
-   * @param value without newline, not empty
+   * @param value gives the value, without newline and not empty; asked for by the writer, and only
+   *     for the last of several changes that wait
    * @param durable whether the answer waits for the disk
    */
-  public CompletableFuture<Void> put(String key, String value, boolean durable) {
+  public CompletableFuture<Void> put(String key, Supplier<String> value, boolean durable) {
     return enqueue(new Put(key, Optional.of(value), durable, new CompletableFuture<>()));
   }
 
@@ -169,10 +174,10 @@ public final class StateLog implements AutoCloseable {
     if (!channel.isOpen()) {
       channel = open();
     }
+    Map<String, Optional<String>> changes = changes(batch);
     ByteArrayOutputStream text = new ByteArrayOutputStream();
-    for (Put put : batch) {
-      text.writeBytes((put.key() + "\t" + put.value().orElse("") + "\n").getBytes(UTF_8));
-    }
+    changes.forEach(
+        (key, value) -> text.writeBytes((key + "\t" + value.orElse("") + "\n").getBytes(UTF_8)));
     ByteBuffer buffer = ByteBuffer.wrap(text.toByteArray());
     long at = length;
     while (buffer.hasRemaining()) {
@@ -182,14 +187,20 @@ public final class StateLog implements AutoCloseable {
       channel.force(false);
     }
     length = at;
-    lines += batch.size();
-    for (Put put : batch) {
-      put.value()
-          .ifPresentOrElse(value -> live.put(put.key(), value), () -> live.remove(put.key()));
-    }
+    lines += changes.size();
+    changes.forEach(
+        (key, value) -> value.ifPresentOrElse(v -> live.put(key, v), () -> live.remove(key)));
     if (lines > 4L * live.size() + SLACK) {
       compact();
     }
+  }
+
+  private static Map<String, Optional<String>> changes(List<Put> batch) {
+    Map<String, Put> last = new LinkedHashMap<>();
+    batch.forEach(put -> last.put(put.key(), put));
+    Map<String, Optional<String>> changes = new LinkedHashMap<>();
+    last.forEach((key, put) -> changes.put(key, put.value().map(Supplier::get)));
+    return changes;
   }
 
   /** A half-written line must not stay in front of the next one. */
