@@ -71,7 +71,7 @@ final class Composition implements AutoCloseable {
               }
             });
     String path = settings.environmentPath().orElse(SYSTEM_PATH);
-    ThisHost host = new ThisHost(keepers::sampler, path);
+    ThisHost host = new ThisHost(keepers.sampler(), path);
     RandomGenerator random = new SecureRandom();
     World world =
         new World(BootClock::now, random, keepers, memory, stores.journal(), host, blocking);

@@ -12,11 +12,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** What the shell asks about this machine, answered by the system. */
 final class ThisHost implements Host {
-  private final Supplier<TreeSampler> sampler;
+  private final TreeSampler sampler;
   private final String path;
   private final User self;
   private final Map<String, byte[]> environment = OwnEnvironment.bytes();
@@ -26,7 +25,7 @@ final class ThisHost implements Host {
    *
    * @param path the search path that processes get
    */
-  ThisHost(Supplier<TreeSampler> sampler, String path) {
+  ThisHost(TreeSampler sampler, String path) {
     this.sampler = sampler;
     this.path = path;
     Accounts.Found found = Accounts.self();
@@ -67,7 +66,6 @@ final class ThisHost implements Host {
   public Map<Launcher.Run, Usage> usage(List<Launcher.Run> runs) {
     Map<Launcher.Run, Usage> all = new HashMap<>();
     sampler
-        .get()
         .sample(runs)
         .forEach(
             (run, sample) ->
@@ -83,6 +81,6 @@ final class ThisHost implements Host {
 
   @Override
   public long openFiles(Launcher.Run run) {
-    return sampler.get().openFiles(run).orElse(-1);
+    return sampler.openFiles(run).orElse(-1);
   }
 }

@@ -4,6 +4,7 @@ import dev.sentinelzero.process.Exit;
 import dev.sentinelzero.process.ExitReport;
 import dev.sentinelzero.process.Identity;
 import dev.sentinelzero.process.Launcher;
+import dev.sentinelzero.process.Reason;
 import dev.sentinelzero.process.Stage;
 import dev.sentinelzero.process.State;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,10 @@ import java.util.function.Supplier;
 final class RunText {
   static final int EXIT_BYTES = 256;
   private static final String VERSION = "1";
+
+  /** The words of the reason are in the journal; the file keeps what follows only. */
+  private static final Reason GIVEN_UP =
+      new Reason("limit_exceeded", "a limit was exceeded; the stop was under way");
 
   private RunText() {}
 
@@ -98,6 +103,7 @@ final class RunText {
     return switch (fields.size() < 2 ? "" : fields.get(1)) {
       case "rest" -> Optional.of(new State.Then.Rest());
       case "relaunch" -> Optional.of(new State.Then.Relaunch());
+      case "give_up" -> Optional.of(new State.Then.GiveUp(GIVEN_UP));
       case "judge" ->
           Optional.of(
               new State.Then.Judge(
