@@ -38,6 +38,9 @@ build_under_lock() {
   if build_stale; then
     tool_missing && return 2
     build_jar || return 1
+  elif recall_jdk; then
+    # Another build has done it while this one waited.
+    return 0
   elif ! jdk_find; then
     tool_missing
     return 2
