@@ -38,6 +38,9 @@ build_under_lock() {
   if build_stale; then
     tool_missing && return 2
     build_jar || return 1
+  elif recall_jdk; then
+    # Another build has done it while this one waited.
+    return 0
   elif ! jdk_find; then
     tool_missing
     return 2
@@ -65,7 +68,9 @@ build_failed() {
   build_line_end
   {
     echo "sentinelzero: the build failed; its log is $build_log and ends with:"
-    tail -n 20 "$build_log"
+    # Without Maven's own chatter, which is longer than what went wrong.
+    grep -v -e '^.\{0,8\}WARNING: ' -e 'Help 1' -e 'Re-run Maven' -e 'To see the full stack' -e '^\[ERROR\] *$' \
+      -e 'For more information about' "$build_log" | tail -n 20
     build_maven=$(mvn --version 2>/dev/null | sed -n 's/.*Apache Maven \([0-9]*\.[0-9]*\).*/\1/p')
     case $build_maven in
       [12].* | 3.[0-7]) echo "hint: this is Maven $build_maven; 3.8 or later is needed." ;;
