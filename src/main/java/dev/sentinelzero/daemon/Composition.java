@@ -19,7 +19,6 @@ import dev.sentinelzero.store.Stores;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -72,7 +71,7 @@ final class Composition implements AutoCloseable {
             });
     String path = settings.environmentPath().orElse(SYSTEM_PATH);
     ThisHost host = new ThisHost(keepers.sampler(), path);
-    RandomGenerator random = new SecureRandom();
+    RandomGenerator random = ThreadRandom.INSTANCE;
     World world =
         new World(BootClock::now, random, keepers, memory, stores.journal(), host, blocking);
     this.supervisor = new Supervisor(world, new FieldDifferences());
@@ -138,6 +137,11 @@ final class Composition implements AutoCloseable {
         Duration.ofHours(1),
         "tidying the database",
         () -> stores.retention().apply(retention.events(), retention.eventAge(), retention.runs()));
+  }
+
+  /** Has something small done again and again. */
+  void every(Duration pause, Housekeeping.Chore chore) {
+    housekeeping.every(pause, "a sign of life", chore);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.sentinelzero.daemon;
 import dev.sentinelzero.api.SocketPath;
 import dev.sentinelzero.config.DaemonSettings;
 import dev.sentinelzero.config.ProblemsException;
+import dev.sentinelzero.host.SystemdNotify;
 import dev.sentinelzero.os.DescriptorLimit;
 import dev.sentinelzero.os.HomeCheck;
 import dev.sentinelzero.os.HomeLock;
@@ -90,10 +91,28 @@ public final class Daemon {
     stopping.listen(
         options.keepProcesses() ? Stopping.Way.KEEP_PROCESSES : Stopping.Way.STOP_PROCESSES);
     try (Composition parts = new Composition(home, keeper, settings, stopping)) {
+      SystemdNotify systemd = SystemdNotify.of(environment, ProcessHandle.current().pid());
       parts.begin(socket);
+      tell(systemd::ready);
+      systemd.interval().ifPresent(every -> parts.every(every, () -> tell(systemd::alive)));
       LOG.info("the daemon is up: pid {}, home {}", ProcessHandle.current().pid(), home.path());
       Stopping.Way way = stopping.await();
+      tell(systemd::stopping);
       return end(parts, way);
+    }
+  }
+
+  /** A word to systemd. */
+  private interface Word {
+    void say() throws IOException;
+  }
+
+  /** What systemd does not hear is no reason to stop: it will say so itself. */
+  private static void tell(Word word) {
+    try {
+      word.say();
+    } catch (IOException e) {
+      LOG.warn("systemd could not be told: {}", e.toString());
     }
   }
 

@@ -7,10 +7,11 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Work that comes round, one after the other, on a thread of its own. */
+/** Work that comes round: no chore overlaps itself, and a long one does not hold up the others. */
 final class Housekeeping implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
 
+  private static final int THREADS = 3;
   private static final Duration SOON = Duration.ofMinutes(1);
   private static final long FIRST_OF_THE_FREQUENT = 1_000;
   private static final long FIRST_OF_THE_RARE = 30_000;
@@ -22,8 +23,8 @@ final class Housekeeping implements AutoCloseable {
   }
 
   private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().name("housekeeping").daemon().factory());
+      Executors.newScheduledThreadPool(
+          THREADS, Thread.ofPlatform().name("housekeeping-", 0).daemon().factory());
 
   /** Has a chore done again and again, with this much time between. */
   void every(Duration pause, String what, Chore chore) {
