@@ -38,8 +38,12 @@ public final class Lifecycle {
       case State.Resting ignored -> launch(managed.with(Retries.NONE), reason, occasion);
       case State.Starting ignored -> Step.ignored(managed);
       case State.Running ignored -> Step.ignored(managed);
-      case State.Stopping stopping -> follow(managed, stopping, new State.Then.Relaunch(), reason);
+      case State.Stopping stopping -> comeBack(managed, stopping, reason);
     };
+  }
+
+  private static Step comeBack(Managed managed, State.Stopping stopping, Reason reason) {
+    return follow(managed.with(Retries.NONE), stopping, new State.Then.Relaunch(), reason);
   }
 
   private static Step stop(Managed managed, Event.Stop stop, Occasion occasion) {
@@ -67,7 +71,7 @@ public final class Lifecycle {
   private static Step restart(Managed managed, Reason reason, Occasion occasion) {
     return switch (managed.state()) {
       case State.Resting ignored -> launch(managed.with(Retries.NONE), reason, occasion);
-      case State.Stopping stopping -> follow(managed, stopping, new State.Then.Relaunch(), reason);
+      case State.Stopping stopping -> comeBack(managed, stopping, reason);
       case State.Starting ignored -> relaunch(managed, reason, occasion);
       case State.Running ignored -> relaunch(managed, reason, occasion);
     };
@@ -159,10 +163,25 @@ public final class Lifecycle {
   private static Step shutdown(Managed managed, Occasion occasion) {
     Reason reason = new Reason("daemon_stopped", "stopped together with the daemon");
     return switch (managed.state()) {
-      case State.Resting ignored -> Step.ignored(managed);
+      case State.BackingOff ignored -> Step.of(managed.with(new State.Stopped(), reason));
+      case State.Stopped ignored -> Step.ignored(managed);
+      case State.Completed ignored -> Step.ignored(managed);
+      case State.Failed ignored -> Step.ignored(managed);
       case State.Starting ignored -> end(managed, new State.Then.Rest(), reason, occasion);
       case State.Running ignored -> end(managed, new State.Then.Rest(), reason, occasion);
-      case State.Stopping stopping -> follow(managed, stopping, new State.Then.Rest(), reason);
+      case State.Stopping stopping ->
+          follow(managed, stopping, withoutComeback(managed, stopping.then(), occasion), reason);
+    };
+  }
+
+  /** What is decided to stay completed or failed does so; everything else rests. */
+  private static State.Then withoutComeback(Managed managed, State.Then then, Occasion occasion) {
+    return switch (Outcomes.after(managed, then, occasion).next().state()) {
+      case State.Completed ignored -> then;
+      case State.Failed ignored -> then;
+      case State.Stopped ignored -> new State.Then.Rest();
+      case State.BackingOff ignored -> new State.Then.Rest();
+      case State.Active ignored -> new State.Then.Rest();
     };
   }
 
@@ -210,6 +229,14 @@ public final class Lifecycle {
 
   static Step end(Managed managed, State.Then then, Reason reason, Occasion occasion) {
     StopRule rule = managed.definition().spec().rules().stop();
+    return end(managed, new Ending(rule, then, reason), occasion);
+  }
+
+  /**
+   * Like {@link #end}, for what outlived the leader: whoever it is, the signal is for all of it.
+   */
+  static Step endLeftovers(Managed managed, State.Then then, Reason reason, Occasion occasion) {
+    StopRule rule = managed.definition().spec().rules().stop().to(StopRule.Scope.TREE);
     return end(managed, new Ending(rule, then, reason), occasion);
   }
 

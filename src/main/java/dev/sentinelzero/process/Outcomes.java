@@ -5,6 +5,8 @@ import java.util.Optional;
 
 /** The part of {@link Lifecycle} that answers facts about the run there is. */
 final class Outcomes {
+  private static final String SURVIVORS = "survivors";
+
   private Outcomes() {}
 
   static Step step(Managed managed, Event.Fact fact, Occasion occasion) {
@@ -25,7 +27,10 @@ final class Outcomes {
               managed.with(
                   new State.Running(run, identity, occasion.now()), managed.history().reason()));
       case State.Running ignored -> Step.ignored(managed);
-      case State.Stopping stopping -> lateExec(managed, stopping, identity);
+      case State.Stopping stopping ->
+          stopping.identity().isPresent()
+              ? Step.ignored(managed) // the signal has found it already
+              : lateExec(managed, stopping, identity);
     };
   }
 
@@ -50,7 +55,7 @@ final class Outcomes {
           case State.Starting ignored -> leftBehind(known, keep, report, occasion);
           case State.Running ignored -> leftBehind(known, keep, report, occasion);
           case State.Stopping stopping ->
-              keep ? after(known, stopping.then(), occasion) : Step.of(known);
+              keep ? after(known, stopping.then(), occasion) : outlived(managed, known, rule);
         };
     return announced(managed, run, report, answer);
   }
@@ -62,7 +67,15 @@ final class Outcomes {
     }
     StopRule rule = known.definition().spec().rules().stop();
     Reason reason = Lifecycle.stopsIn(rule, report.exit().toString());
-    return Lifecycle.end(known, new State.Then.Judge(report), reason, occasion);
+    return Lifecycle.endLeftovers(known, new State.Then.Judge(report), reason, occasion);
+  }
+
+  /** Descendants whom the stop's signal was not for are asked to end when the leader is gone. */
+  private static Step outlived(Managed before, Managed known, StopRule rule) {
+    RunId run = active(before).run();
+    return rule.scope() == StopRule.Scope.TREE || isKnown(before, run)
+        ? Step.of(known)
+        : Step.of(known, new Effect.SendTo(run, rule.signal(), StopRule.Scope.TREE));
   }
 
   private static Step gone(Managed managed, ExitReport report, Occasion occasion) {
@@ -94,11 +107,19 @@ final class Outcomes {
   static Step after(Managed managed, State.Then then, Occasion occasion) {
     return switch (then) {
       case State.Then.Rest() ->
-          Step.of(managed.with(new State.Stopped(), managed.history().reason()));
-      case State.Then.Relaunch() -> Lifecycle.launch(managed, managed.history().reason(), occasion);
+          Step.of(managed.with(new State.Stopped(), settled(managed.history().reason())));
+      case State.Then.Relaunch() ->
+          Lifecycle.launch(managed, settled(managed.history().reason()), occasion);
       case State.Then.Judge(ExitReport report) -> judge(managed, report, occasion);
       case State.Then.GiveUp(Reason reason) -> Step.of(managed.with(new State.Failed(), reason));
     };
+  }
+
+  /** Survivors that are gone at last are not what it rests or starts with. */
+  private static Reason settled(Reason reason) {
+    return reason.code().equals(SURVIVORS)
+        ? new Reason("survivors_gone", "what had survived SIGKILL is gone")
+        : reason;
   }
 
   static Step judge(Managed managed, ExitReport report, Occasion occasion) {
@@ -151,7 +172,7 @@ final class Outcomes {
           Step.of(
               managed.with(
                   stopping,
-                  new Reason("survivors", "SIGKILL was sent, and still alive: pids " + pids)));
+                  new Reason(SURVIVORS, "SIGKILL was sent, and still alive: pids " + pids)));
     };
   }
 
