@@ -39,11 +39,24 @@ public final class SystemdUnit {
         """
         .formatted(
             system ? "Wants=network-online.target\nAfter=network-online.target\n" : "",
-            // systemd expands variables in arguments, but not in the program's name.
-            quoted(request.launcher().toString()),
-            quoted(request.home().toString().replace("$", "$$")),
+            program(request.launcher().toString()),
+            argument(request.home().toString()),
             quoted("PATH=" + request.path()),
             system ? "multi-user.target" : "default.target");
+  }
+
+  /**
+   * The program to start. systemd expands variables in arguments but not in the program's name, in
+   * which it refuses quotes and backslashes altogether: then a shell becomes the program.
+   */
+  private static String program(String path) {
+    return path.chars().anyMatch(c -> c == '"' || c == '\'' || c == '\\')
+        ? "/bin/sh -c \"exec \\\"$$0\\\" \\\"$$@\\\"\" " + argument(path)
+        : quoted(path);
+  }
+
+  private static String argument(String text) {
+    return quoted(text.replace("$", "$$"));
   }
 
   /** A quoted word in which nothing has a meaning. */
