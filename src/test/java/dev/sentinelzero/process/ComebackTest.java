@@ -96,8 +96,7 @@ class ComebackTest {
     assertThat(then(found(managed, alive(RELAUNCH)))).isEqualTo(REST);
     Step over = found(managed, over(RUN, RELAUNCH));
     assertThat(over.next().state()).isEqualTo(new State.Stopped());
-    assertThat(over.effects())
-        .containsExactly(new Effect.AfterExit(RUN, Samples.exit(1)));
+    assertThat(over.effects()).containsExactly(new Effect.AfterExit(RUN, Samples.exit(1)));
     assertThat(found(managed, over(RUN, GIVE_UP)).next().state()).isEqualTo(new State.Stopped());
   }
 
@@ -164,8 +163,7 @@ class ComebackTest {
     Step step = found(up(Samples.running()), over(RUN));
     assertThat(step.next().state()).isInstanceOf(State.BackingOff.class);
     assertThat(step.next().history().retries().consecutive()).isEqualTo(2);
-    assertThat(step.effects())
-        .containsExactly(new Effect.AfterExit(RUN, Samples.exit(1)));
+    assertThat(step.effects()).containsExactly(new Effect.AfterExit(RUN, Samples.exit(1)));
   }
 
   @Test
@@ -200,10 +198,8 @@ class ComebackTest {
     Event.Found left = new Event.Found.LeftBehind(RUN, Samples.exit(1), Optional.empty());
     Step step = found(up(Samples.running()), left);
     assertThat(then(step)).isEqualTo(new State.Then.Judge(Samples.exit(1)));
-    assertThat(step.effects())
-        .contains(new Effect.SendTo(RUN, Signal.TERM, StopRule.Scope.TREE));
-    Event.Found stopping =
-        new Event.Found.LeftBehind(RUN, Samples.exit(1), Optional.of(RELAUNCH));
+    assertThat(step.effects()).contains(new Effect.SendTo(RUN, Signal.TERM, StopRule.Scope.TREE));
+    Event.Found stopping = new Event.Found.LeftBehind(RUN, Samples.exit(1), Optional.of(RELAUNCH));
     Step resumed = found(up(Samples.running()), stopping);
     assertThat(then(resumed)).isEqualTo(RELAUNCH);
     assertThat(resumed.next().due()).contains(NOW.plus(Duration.ofSeconds(10)));

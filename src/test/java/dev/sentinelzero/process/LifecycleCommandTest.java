@@ -20,8 +20,7 @@ class LifecycleCommandTest {
   private static final State.Then REST = new State.Then.Rest();
   private static final State.Then RELAUNCH = new State.Then.Relaunch();
   private static final Moment IN_TEN = NOW.plus(Duration.ofSeconds(10));
-  private static final Effect TERM =
-      new Effect.SendTo(RUN, Signal.TERM, StopRule.Scope.TREE);
+  private static final Effect TERM = new Effect.SendTo(RUN, Signal.TERM, StopRule.Scope.TREE);
 
   private static List<State> resting() {
     return List.of(
@@ -111,8 +110,7 @@ class LifecycleCommandTest {
     Moment again = NOW.plus(Duration.ofSeconds(1));
     assertThat(step.next().due()).contains(again);
     assertThat(step.effects())
-        .containsExactly(
-            record(REST, again.wall()), new Effect.Sweep(RUN, StopRule.Scope.TREE));
+        .containsExactly(record(REST, again.wall()), new Effect.Sweep(RUN, StopRule.Scope.TREE));
   }
 
   @Test
@@ -227,7 +225,8 @@ class LifecycleCommandTest {
     assertThat(command.next().state()).isEqualTo(Samples.running());
     assertThat(step(Samples.running(), reload).refusal().orElseThrow().code())
         .isEqualTo("no_reload");
-    for (State state : List.of(new State.Starting(RUN), Samples.stopping(REST), new State.Failed())) {
+    for (State state :
+        List.of(new State.Starting(RUN), Samples.stopping(REST), new State.Failed())) {
       Reason refusal = step(state, reload).refusal().orElseThrow();
       assertThat(refusal.code()).isEqualTo("not_running");
       assertThat(refusal.text()).isEqualTo("web is not running (" + state.word() + ")");
@@ -261,8 +260,7 @@ class LifecycleCommandTest {
     Step step = step(state, new Event.Redefine(changed, true, ASKED));
     assertThat(step.next().definition()).isEqualTo(changed);
     assertThat(step.next().state())
-        .isEqualTo(
-            new State.Stopping(RUN, Samples.managed(state).identity(), IN_TEN, RELAUNCH));
+        .isEqualTo(new State.Stopping(RUN, Samples.managed(state).identity(), IN_TEN, RELAUNCH));
     assertThat(step.effects()).containsExactly(record(RELAUNCH, IN_TEN.wall()), TERM);
   }
 
@@ -308,8 +306,7 @@ class LifecycleCommandTest {
 
   @Test
   void shutdownDuringARestartOnlyStops() {
-    for (State.Then then :
-        List.of(RELAUNCH, REST, new State.Then.Judge(Samples.exit(1)))) {
+    for (State.Then then : List.of(RELAUNCH, REST, new State.Then.Judge(Samples.exit(1)))) {
       Step step = step(Samples.stopping(then), new Event.Shutdown());
       assertThat(step.next().state()).isEqualTo(Samples.stopping(REST));
       assertThat(step.effects()).containsExactly(record(REST, IN_TEN.wall()));

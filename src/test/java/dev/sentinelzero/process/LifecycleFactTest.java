@@ -100,15 +100,12 @@ class LifecycleFactTest {
       assertThat(failed.next().due()).contains(NOW.plus(Duration.ofMillis(7500)));
       assertThat(failed.next().history().retries().consecutive()).isEqualTo(2);
       assertThat(failed.next().history().reason().code()).isEqualTo("restart");
-      assertThat(failed.next().history().last())
-          .contains(new Managed.Last(RUN, Samples.exit(1)));
-      assertThat(failed.effects())
-          .containsExactly(new Effect.AfterExit(RUN, Samples.exit(1)));
+      assertThat(failed.next().history().last()).contains(new Managed.Last(RUN, Samples.exit(1)));
+      assertThat(failed.effects()).containsExactly(new Effect.AfterExit(RUN, Samples.exit(1)));
 
       assertThat(step(state, gone(Samples.exit(0))).next().state())
           .isEqualTo(new State.Completed());
-      assertThat(step(state, gone(Samples.exit(78))).next().state())
-          .isEqualTo(new State.Failed());
+      assertThat(step(state, gone(Samples.exit(78))).next().state()).isEqualTo(new State.Failed());
 
       ExitReport longRun = Samples.exit(1, Duration.ofSeconds(20));
       Step atOnce = step(state, gone(longRun));
@@ -139,8 +136,7 @@ class LifecycleFactTest {
             budget,
             Samples.POLICY.pause());
     Occasion occasion = new Occasion(NOW, NEW, 0.5, slow);
-    Step step =
-        Lifecycle.step(Samples.managed(Samples.running()), gone(Samples.exit(1)), occasion);
+    Step step = Lifecycle.step(Samples.managed(Samples.running()), gone(Samples.exit(1)), occasion);
     assertThat(step.next().due()).contains(NOW.plus(Duration.ofMinutes(15)));
     assertThat(step.next().history().retries().consecutive()).isEqualTo(1);
     assertThat(step.next().history().reason().code()).isEqualTo("retry_every");
@@ -183,8 +179,7 @@ class LifecycleFactTest {
     Effect toAll = new Effect.SendTo(RUN, Signal.TERM, StopRule.Scope.TREE);
     for (StopRule.Scope scope : List.of(StopRule.Scope.PROCESS, StopRule.Scope.GROUP)) {
       Definition narrow = signalling(scope);
-      assertThat(step(narrow, Samples.running(), ended(Samples.exit(1))).effects())
-          .contains(toAll);
+      assertThat(step(narrow, Samples.running(), ended(Samples.exit(1))).effects()).contains(toAll);
       Step stopping = step(narrow, Samples.stopping(REST), ended(Samples.exit(1)));
       assertThat(stopping.next().state()).isEqualTo(Samples.stopping(REST));
       assertThat(stopping.effects())
@@ -235,8 +230,7 @@ class LifecycleFactTest {
   void anExceededLimitRestartsStopsOrWarns() {
     Event exceeded = new Event.Exceeded(RUN, Samples.TOO_MUCH);
     State running = Samples.running();
-    Step restart =
-        step(Samples.whenExceeded(ProcessSpec.OnExceeded.RESTART), running, exceeded);
+    Step restart = step(Samples.whenExceeded(ProcessSpec.OnExceeded.RESTART), running, exceeded);
     assertThat(restart.next().state()).isEqualTo(Samples.stopping(RELAUNCH));
     assertThat(restart.next().history().reason()).isEqualTo(Samples.TOO_MUCH);
     assertThat(restart.effects()).hasSize(2);
@@ -258,8 +252,7 @@ class LifecycleFactTest {
     Step step = step(Samples.stopping(REST), survived);
     assertThat(step.next().state()).isEqualTo(Samples.stopping(REST));
     assertThat(step.next().history().reason())
-        .isEqualTo(
-            new Reason("survivors", "SIGKILL was sent, and still alive: pids [4711, 4712]"));
+        .isEqualTo(new Reason("survivors", "SIGKILL was sent, and still alive: pids [4711, 4712]"));
     assertThat(step(Samples.running(), survived).next().history().reason())
         .isEqualTo(Samples.BEFORE);
     assertThat(step(new State.Starting(RUN), survived).next().history().reason())

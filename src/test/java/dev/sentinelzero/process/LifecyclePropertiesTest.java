@@ -116,8 +116,7 @@ class LifecyclePropertiesTest {
   }
 
   @Property(tries = 1000)
-  void aStopEndsOnceItsRunIsGoneWhateverFollows(
-      @ForAll("acts") List<Act> acts, @ForAll long seed) {
+  void aStopEndsOnceItsRunIsGoneWhateverFollows(@ForAll("acts") List<Act> acts, @ForAll long seed) {
     SimulatedHost host = played(Samples.defined(), acts, seed);
     if (host.managed().state() instanceof State.Stopping stopping) {
       host.happen(new Event.Gone(stopping.run(), Samples.exit(1)));

@@ -60,9 +60,13 @@ final class SimulatedHost {
     Step step = Lifecycle.step(before, event, occasion);
     managed = step.next();
     if (!(event instanceof Event.Command)) {
-      assertThat(managed.wanted()).as("only commands change what is wanted").isEqualTo(before.wanted());
+      assertThat(managed.wanted())
+          .as("only commands change what is wanted")
+          .isEqualTo(before.wanted());
     }
-    managed.run().ifPresent(run -> assertThat(used).as("%s", event).contains(runOrFresh(run, step)));
+    managed
+        .run()
+        .ifPresent(run -> assertThat(used).as("%s", event).contains(runOrFresh(run, step)));
     for (Effect effect : step.effects()) {
       carryOut(effect, event);
     }
@@ -142,7 +146,9 @@ final class SimulatedHost {
   private Optional<RunId> anyAlive() {
     List<RunId> alive =
         runs.keySet().stream().filter(run -> runs.get(run) != Life.OVER).sorted().toList();
-    return alive.isEmpty() ? Optional.empty() : Optional.of(alive.get(random.nextInt(alive.size())));
+    return alive.isEmpty()
+        ? Optional.empty()
+        : Optional.of(alive.get(random.nextInt(alive.size())));
   }
 
   private void progress(RunId run) {

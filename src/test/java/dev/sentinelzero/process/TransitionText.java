@@ -158,7 +158,8 @@ final class TransitionText {
     StringBuilder text = new StringBuilder("```mermaid\nstateDiagram-v2\n");
     text.append("    [*] --> stopped: defined\n");
     arrows.forEach(
-        (arrow, labels) -> text.append("    %s: %s%n".formatted(arrow, String.join(" / ", labels))));
+        (arrow, labels) ->
+            text.append("    %s: %s%n".formatted(arrow, String.join(" / ", labels))));
     return text.append("```\n").toString();
   }
 }
