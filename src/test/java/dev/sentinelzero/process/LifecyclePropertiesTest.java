@@ -119,7 +119,7 @@ class LifecyclePropertiesTest {
   void aStopEndsOnceItsRunIsGoneWhateverFollows(@ForAll("acts") List<Act> acts, @ForAll long seed) {
     SimulatedHost host = played(Samples.defined(), acts, seed);
     if (host.managed().state() instanceof State.Stopping stopping) {
-      host.happen(new Event.Gone(stopping.run(), Samples.exit(1)));
+      host.endNow(stopping.run());
       assertThat(host.managed().run()).isNotEqualTo(Optional.of(stopping.run()));
     }
   }

@@ -133,12 +133,12 @@ final class SimulatedHost {
 
   /** Something moves on by itself: a run, its keeper, the clock, or a fact that is told at last. */
   void moveOn() {
-    switch (random.nextInt(6)) {
+    switch (random.nextInt(12)) {
       case 0 -> now = now.plus(Duration.ofMillis(random.nextInt(20_000)));
-      case 1 -> anyAlive().ifPresent(this::progress);
-      case 2 -> anyAlive().ifPresent(this::trouble);
-      case 3 -> repeat();
-      case 4 -> tell();
+      case 1, 2, 3, 4 -> anyAlive().ifPresent(this::progress);
+      case 5 -> anyAlive().ifPresent(this::trouble);
+      case 6 -> repeat();
+      case 7, 8, 9, 10 -> tell();
       default -> happen(new Event.TimeReached());
     }
   }
@@ -224,6 +224,13 @@ final class SimulatedHost {
       case LEFTOVERS -> new Event.Found.LeftBehind(run, report(), stopping);
       case OVER -> new Event.Found.Over(run, report(), stopping);
     };
+  }
+
+  /** The run is over, and that is told at once. */
+  void endNow(RunId run) {
+    over(run);
+    untold.removeIf(fact -> fact instanceof Event.Gone gone && gone.run().equals(run));
+    happen(new Event.Gone(run, report()));
   }
 
   /** Everybody ends who is asked to, everything is told, and time passes. */
