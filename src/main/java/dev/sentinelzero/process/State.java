@@ -28,9 +28,8 @@ public sealed interface State {
    * Waiting for its next automatic start.
    *
    * @param until when that is
-   * @param retries the count with which it will start
    */
-  record BackingOff(Moment until, Retries retries) implements Resting {
+  record BackingOff(Moment until) implements Resting {
     @Override
     public String word() {
       return "backing_off";
@@ -119,6 +118,18 @@ public sealed interface State {
       @Override
       public String word() {
         return "judge";
+      }
+    }
+
+    /**
+     * It is left failed, though it is wanted up.
+     *
+     * @param reason why
+     */
+    record GiveUp(Reason reason) implements Then {
+      @Override
+      public String word() {
+        return "give_up";
       }
     }
   }

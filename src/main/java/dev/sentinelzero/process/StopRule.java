@@ -48,4 +48,9 @@ public record StopRule(Signal signal, Duration timeout, Scope scope, Leftovers l
   public StopRule within(Duration other) {
     return new StopRule(signal, other, scope, leftovers);
   }
+
+  /** The same rule with its signal for others. */
+  public StopRule to(Scope other) {
+    return new StopRule(signal, timeout, other, leftovers);
+  }
 }

@@ -72,12 +72,14 @@ public final class Verdicts {
     if (budget.unlimited()) {
       return false;
     }
-    int count =
-        budget
-            .window()
-            .map(window -> counted.within(window, report.at()))
-            .orElse(counted.consecutive());
-    return count >= budget.maxRetries();
+    return used(budget, counted, report) >= budget.maxRetries();
+  }
+
+  private static int used(RestartPolicy.Budget budget, Retries counted, ExitReport report) {
+    return budget
+        .window()
+        .map(window -> counted.within(window, report.at()))
+        .orElse(counted.consecutive());
   }
 
   private static Verdict outOfRetries(
@@ -110,9 +112,11 @@ public final class Verdicts {
     boolean atOnce = livedLongEnough(policy, report);
     Duration pause = atOnce ? Duration.ZERO : pause(policy.pause(), counted.pauses() + 1, chance);
     Retries retries = counted.and(report.at(), !atOnce);
-    String of = policy.budget().unlimited() ? "" : " of " + policy.budget().maxRetries();
+    RestartPolicy.Budget budget = policy.budget();
+    String of = budget.unlimited() ? "" : " of " + budget.maxRetries();
+    int number = used(budget, counted, report) + 1;
     String when = pause.isZero() ? "at once" : "in " + Durations.format(pause);
-    String text = report.exit() + "; restart " + retries.consecutive() + of + " " + when;
+    String text = report.exit() + "; restart " + number + of + " " + when;
     return new Verdict.Restart(pause, retries, new Reason("restart", text));
   }
 

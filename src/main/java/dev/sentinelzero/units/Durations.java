@@ -12,6 +12,8 @@ public final class Durations {
   private static final Pattern PART =
       Pattern.compile("(\\d{1,15})(?:\\.(\\d{1,9}))?(ms|s|m|h|d|w)");
 
+  private static final Duration LONGEST = Duration.ofMillis(Long.MAX_VALUE);
+
   private Durations() {}
 
   /**
@@ -47,12 +49,13 @@ public final class Durations {
     long unit = millis(part.group(3));
     try {
       Duration whole = Duration.ofMillis(Math.multiplyExact(Long.parseLong(part.group(1)), unit));
-      String digits = part.group(2);
-      if (digits == null) {
-        return sum.plus(whole);
-      }
+      String digits = part.group(2) == null ? "0" : part.group(2);
       double fraction = Double.parseDouble("0." + digits);
-      return sum.plus(whole).plusNanos(Math.round(fraction * unit * 1_000_000));
+      Duration total = sum.plus(whole).plusNanos(Math.round(fraction * unit * 1_000_000));
+      if (total.compareTo(LONGEST) > 0) {
+        throw new ArithmeticException("more milliseconds than a long holds");
+      }
+      return total;
     } catch (ArithmeticException e) {
       throw new IllegalArgumentException("'" + text + "' is too long a duration", e);
     }

@@ -1,0 +1,162 @@
+package dev.sentinelzero.daemon;
+
+import dev.sentinelzero.config.DaemonSettings;
+import dev.sentinelzero.files.ProcessLogs;
+import dev.sentinelzero.http.HttpServer;
+import dev.sentinelzero.http.Services;
+import dev.sentinelzero.os.BootClock;
+import dev.sentinelzero.os.Identities;
+import dev.sentinelzero.os.Keepers;
+import dev.sentinelzero.process.Event;
+import dev.sentinelzero.process.Launcher;
+import dev.sentinelzero.process.ProcessName;
+import dev.sentinelzero.process.RunId;
+import dev.sentinelzero.runtime.Sampler;
+import dev.sentinelzero.runtime.Supervisor;
+import dev.sentinelzero.runtime.World;
+import dev.sentinelzero.store.StoreSettings;
+import dev.sentinelzero.store.Stores;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The parts of the daemon, put together by plain {@code new} and taken apart in reverse. */
+final class Composition implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Composition.class);
+  private static final int BLOCKING_THREADS = 12;
+  private static final String SYSTEM_PATH =
+      "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+  private final Home home;
+  private final DaemonSettings settings;
+  private final Stopping stopping;
+  private final ExecutorService blocking =
+      Executors.newFixedThreadPool(
+          BLOCKING_THREADS, Thread.ofPlatform().name("blocking-", 0).daemon().factory());
+  private final Stores stores;
+  private final StateMemory memory;
+  private final Keepers keepers;
+  private final Supervisor supervisor;
+  private final Sampler sampler;
+  private final Housekeeping housekeeping = new Housekeeping();
+  private @Nullable HttpServer server;
+
+  Composition(Home home, Path keeper, DaemonSettings settings, Stopping stopping)
+      throws IOException {
+    this.home = home;
+    this.settings = settings;
+    this.stopping = stopping;
+    this.stores =
+        Stores.open(
+            home.path(), StoreSettings.standard().withWhenRebuilt(this::journalDefinitions));
+    this.memory =
+        new StateMemory(home.state().resolve("processes"), BootClock::now, Identities.boot());
+    this.keepers =
+        new Keepers(
+            new Keepers.Places(keeper, home.runs(), home.logs()),
+            new Launcher.FactListener() {
+              @Override
+              public void on(ProcessName name, Event.Fact fact) {
+                supervisor().on(name, fact);
+              }
+            });
+    String path = settings.environmentPath().orElse(SYSTEM_PATH);
+    ThisHost host = new ThisHost(keepers.sampler(), path);
+    RandomGenerator random = ThreadRandom.INSTANCE;
+    World world =
+        new World(BootClock::now, random, keepers, memory, stores.journal(), host, blocking);
+    this.supervisor = new Supervisor(world, new FieldDifferences());
+    this.sampler = new Sampler(supervisor, host, settings.limitSamples());
+  }
+
+  private void journalDefinitions() {
+    supervisor.journalDefinitions();
+  }
+
+  Supervisor supervisor() {
+    return supervisor;
+  }
+
+  /**
+   * Takes up what is there and serves; the server is made beside, and its first answers wait until
+   * everything is taken up.
+   *
+   * @throws IOException when the socket can't be made
+   */
+  void begin(Path socket) throws IOException {
+    CompletableFuture<Void> takenUp = new CompletableFuture<>();
+    CompletableFuture<HttpServer> serving =
+        CompletableFuture.supplyAsync(() -> serve(socket, takenUp), blocking);
+    supervisor.comeUp(Identities.boot());
+    takenUp.complete(null);
+    try {
+      server = serving.join();
+    } catch (CompletionException e) {
+      throw new IOException("the control socket " + socket + " can't be made: " + e.getCause(), e);
+    }
+    beginChores();
+  }
+
+  private HttpServer serve(Path socket, CompletableFuture<Void> takenUp) {
+    LogStreams logs = new LogStreams(new ProcessLogs(home.logs(), this::isLive), Causes::of);
+    Services services =
+        new Services(
+            supervisor,
+            sampler,
+            stores.archive(),
+            logs,
+            new EventStreams(stores),
+            new Control(home, settings, stopping, stores),
+            BootClock::now);
+    try {
+      return new HttpServer(socket, services, takenUp);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private boolean isLive(ProcessName name, RunId run) {
+    return supervisor.isCurrent(name, run);
+  }
+
+  private void beginChores() {
+    housekeeping.every(settings.monitoringInterval(), "sampling", sampler::sample);
+    LogChores logs = new LogChores(supervisor, home.logs(), settings.retention().logBytes());
+    housekeeping.every(Duration.ofMinutes(1), "tidying the logs", logs::sweep);
+    DaemonSettings.Retention retention = settings.retention();
+    housekeeping.every(
+        Duration.ofHours(1),
+        "tidying the database",
+        () -> stores.retention().apply(retention.events(), retention.eventAge(), retention.runs()));
+  }
+
+  /** Has something small done again and again. */
+  void every(Duration pause, Housekeeping.Chore chore) {
+    housekeeping.every(pause, "a sign of life", chore);
+  }
+
+  @Override
+  public void close() {
+    housekeeping.close();
+    if (server != null) {
+      try {
+        server.close();
+      } catch (IOException | RuntimeException e) {
+        LOG.warn("the control socket could not be closed: {}", e.toString());
+      }
+    }
+    blocking.shutdown();
+    keepers.close();
+    memory.close();
+    stores.close();
+  }
+}

@@ -1,0 +1,134 @@
+package dev.sentinelzero.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sentinelzero.config.Document;
+import dev.sentinelzero.config.ProblemsException;
+import dev.sentinelzero.config.ProcessFile;
+import dev.sentinelzero.config.SpecWriter;
+import dev.sentinelzero.process.Definition;
+import dev.sentinelzero.process.Managed;
+import dev.sentinelzero.process.ProcessSpec;
+import dev.sentinelzero.process.RestartPolicy;
+import dev.sentinelzero.runtime.Change;
+import dev.sentinelzero.runtime.RefusedException;
+import dev.sentinelzero.runtime.Supervisor;
+import dev.sentinelzero.units.Durations;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** {@code /config}: whole documents, compared and brought about. */
+final class ConfigRoutes {
+  private static final Set<String> KNOWN = Set.of("document", "prune", "take_over");
+
+  private final Services services;
+
+  ConfigRoutes(Services services) {
+    this.services = services;
+  }
+
+  void routes(RoutesConfig routes) {
+    routes.post(HttpServer.BASE + "/config/validate", this::validate);
+    routes.post(HttpServer.BASE + "/config/plan", this::plan);
+    routes.post(HttpServer.BASE + "/config/apply", this::apply);
+    routes.get(HttpServer.BASE + "/config/export", this::export);
+  }
+
+  private static Document document(ObjectNode body) {
+    JsonNode document = body.get("document");
+    if (document == null || !document.isObject()) {
+      throw new IllegalArgumentException("'document' is missing");
+    }
+    return ProcessFile.readResolved(document.toString());
+  }
+
+  private void validate(Context context) {
+    ObjectNode answer = Json.object();
+    try {
+      document(Json.body(context, KNOWN));
+      answer.putArray("problems");
+    } catch (ProblemsException e) {
+      answer.set("problems", Problems.list(e.problems()));
+    }
+    Json.answer(context, answer);
+  }
+
+  private List<Change> changes(ObjectNode body, Document document) throws RefusedException {
+    return services
+        .supervisor()
+        .plan(
+            document.project(),
+            document.processes(),
+            Json.flag(body, "prune"),
+            Json.flag(body, "take_over"));
+  }
+
+  private void plan(Context context) throws RefusedException {
+    ObjectNode body = Json.body(context, KNOWN);
+    ObjectNode answer = Json.object();
+    answer.set("changes", list(changes(body, document(body))));
+    Json.answer(context, answer);
+  }
+
+  private static ArrayNode list(List<Change> changes) {
+    ArrayNode list = Json.array();
+    for (Change change : changes) {
+      ObjectNode one = list.addObject();
+      one.put("name", change.name().value());
+      one.put("action", change.action().word());
+      change.fields().forEach(one.putArray("fields")::add);
+      one.put("reason", change.reason());
+    }
+    return list;
+  }
+
+  private void apply(Context context) throws RefusedException, InterruptedException {
+    ObjectNode body = Json.body(context, KNOWN);
+    Document document = document(body);
+    List<Change> changes = changes(body, document);
+    for (Map.Entry<String, RestartPolicy> policy : document.policies().entrySet()) {
+      putIfNew(policy.getKey(), policy.getValue());
+    }
+    Supervisor.Applied applied = services.supervisor().apply(changes, true, Caller.of(context));
+    Optional<Duration> wait = Json.query(context, "wait").map(Durations::parse);
+    ObjectNode answer = Json.object();
+    answer.set("changes", list(changes));
+    answer.set("results", new Results(services).of(applied.pending(), wait));
+    Json.answer(context, answer);
+  }
+
+  private void putIfNew(String name, RestartPolicy policy) throws RefusedException {
+    if (!policy.equals(services.supervisor().policies().all().get(name))) {
+      services.supervisor().policies().put(name, policy);
+    }
+  }
+
+  private void export(Context context) {
+    Optional<String> project = Json.query(context, "project");
+    List<Definition> definitions =
+        services.supervisor().all().stream()
+            .map(Managed::definition)
+            .filter(d -> project.isEmpty() || project.orElseThrow().equals(d.project()))
+            .toList();
+    Map<String, RestartPolicy> used = new TreeMap<>();
+    Map<String, RestartPolicy> all = services.supervisor().policies().all();
+    for (Definition definition : definitions) {
+      if (definition.spec().rules().policy() instanceof ProcessSpec.PolicyChoice.Named(String name)
+          && !RestartPolicy.BUILT_IN.containsKey(name)) {
+        RestartPolicy policy = all.get(name);
+        if (policy != null) {
+          used.put(name, policy);
+        }
+      }
+    }
+    Document document = new Document(project.orElse(Definition.BY_HAND), used, definitions);
+    Json.answer(context, SpecWriter.document(document));
+  }
+}

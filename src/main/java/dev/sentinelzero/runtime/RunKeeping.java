@@ -1,0 +1,112 @@
+package dev.sentinelzero.runtime;
+
+import dev.sentinelzero.process.Event;
+import dev.sentinelzero.process.Launcher;
+import dev.sentinelzero.process.Managed;
+import dev.sentinelzero.process.ProcessName;
+import dev.sentinelzero.process.RunId;
+import dev.sentinelzero.process.StopRule;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Looks through run directories: what a daemon that comes up finds, and what is folded away. */
+final class RunKeeping {
+  private static final Logger LOG = LoggerFactory.getLogger(RunKeeping.class);
+
+  /** Run directories kept per process: enough that the journal has the exits of the others. */
+  private static final int KEPT = 3;
+
+  private final World world;
+
+  RunKeeping(World world) {
+    this.world = world;
+  }
+
+  /** The newest run decides; the exits of older ones are written into the journal once more. */
+  Event.Found find(Managed managed) {
+    try {
+      List<RunId> runs = world.launcher().runs(managed.name());
+      for (RunId older : runs.subList(0, Math.max(0, runs.size() - 1))) {
+        fold(managed, new Launcher.Run(managed.name(), older));
+      }
+      return runs.isEmpty()
+          ? new Event.Found.Nothing()
+          : world.launcher().recover(new Launcher.Run(managed.name(), runs.getLast()));
+    } catch (IOException e) {
+      LOG.error("{}: its run directories can't be read: {}", managed.name(), e.getMessage());
+      return new Event.Found.Nothing();
+    }
+  }
+
+  private void fold(Managed managed, Launcher.Run run) {
+    switch (world.launcher().recover(run)) {
+      case Event.Found.Over over -> {
+        world
+            .journal()
+            .write(new Entry.RunOver(world.now().wall(), run.name(), run.id(), over.report()));
+        forget(run);
+      }
+      case Event.Found.NeverRan ignored -> forget(run);
+      case Event.Found.Nothing ignored -> forget(run);
+      case Event.Found.LeftBehind ignored -> sweepUnlessKept(managed, run);
+      case Event.Found.Alive ignored -> sweepUnlessKept(managed, run);
+      case Event.Found.Launching ignored -> sweepUnlessKept(managed, run);
+    }
+  }
+
+  private void sweepUnlessKept(Managed managed, Launcher.Run run) {
+    StopRule rule = managed.definition().spec().rules().stop();
+    if (rule.leftovers() == StopRule.Leftovers.KILL) {
+      LOG.warn("{}: something of the older run {} is alive and is ended", run.name(), run.id());
+      world.launcher().sweep(run, StopRule.Scope.TREE);
+    }
+  }
+
+  /** Deletes the directories of runs that ended long ago. */
+  void prune(ProcessName name, Supplier<Optional<RunId>> current) {
+    try {
+      world.blocking().execute(() -> pruneNow(name, current));
+    } catch (RejectedExecutionException e) {
+      LOG.debug("the daemon is ending; run directories are left as they are");
+    }
+  }
+
+  private void pruneNow(ProcessName name, Supplier<Optional<RunId>> current) {
+    try {
+      List<RunId> runs = world.launcher().runs(name);
+      for (RunId old : runs.subList(0, Math.max(0, runs.size() - KEPT))) {
+        Launcher.Run run = new Launcher.Run(name, old);
+        boolean live = current.get().filter(old::equals).isPresent();
+        if (!live && world.launcher().members(run).isEmpty()) {
+          forget(run);
+        }
+      }
+    } catch (IOException e) {
+      LOG.warn("{}: old run directories can't be listed: {}", name, e.getMessage());
+    }
+  }
+
+  /** Deletes the directories of all runs of a process that is deleted. */
+  void forgetAll(ProcessName name) {
+    try {
+      for (RunId run : world.launcher().runs(name)) {
+        forget(new Launcher.Run(name, run));
+      }
+    } catch (IOException e) {
+      LOG.warn("{}: its run directories can't be listed: {}", name, e.getMessage());
+    }
+  }
+
+  private void forget(Launcher.Run run) {
+    try {
+      world.launcher().forget(run);
+    } catch (IOException e) {
+      LOG.warn("{}: run directory {} can't be deleted: {}", run.name(), run.id(), e.getMessage());
+    }
+  }
+}

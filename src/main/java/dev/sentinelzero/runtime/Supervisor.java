@@ -1,0 +1,381 @@
+package dev.sentinelzero.runtime;
+
+import dev.sentinelzero.process.Definition;
+import dev.sentinelzero.process.Event;
+import dev.sentinelzero.process.Goal;
+import dev.sentinelzero.process.Launcher;
+import dev.sentinelzero.process.Managed;
+import dev.sentinelzero.process.ProcessName;
+import dev.sentinelzero.process.Reason;
+import dev.sentinelzero.process.RunId;
+import dev.sentinelzero.process.State;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The registry of all processes, and the door through which everybody asks for something. */
+public final class Supervisor implements Launcher.FactListener {
+  private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
+
+  private final World world;
+  private final Policies policies;
+  private final Planner planner;
+  private final Differences differences;
+  private final Map<String, ProcessActor> actors = new ConcurrentHashMap<>();
+  private final RunKeeping runKeeping;
+  private volatile boolean ending;
+
+  /** Makes an empty registry. */
+  public Supervisor(World world, Differences differences) {
+    this.world = world;
+    this.policies = new Policies(world.memory());
+    this.planner = new Planner(differences);
+    this.differences = differences;
+    this.runKeeping = new RunKeeping(world);
+  }
+
+  /** An operation that is under way. */
+  public record Pending(Managed before, CompletableFuture<Outcome> outcome) {}
+
+  /** What an apply does and is doing. */
+  public record Applied(List<Change> changes, List<Pending> pending) {}
+
+  /** The named restart policies. */
+  public Policies policies() {
+    return policies;
+  }
+
+  /** All processes as they are now, sorted by name. */
+  public List<Managed> all() {
+    List<Managed> all = new ArrayList<>();
+    actors.values().forEach(actor -> all.add(actor.current()));
+    all.sort((one, other) -> one.name().compareTo(other.name()));
+    return all;
+  }
+
+  /**
+   * One process as it is now.
+   *
+   * @throws RefusedException when there is none of that name
+   */
+  public Managed get(String name) throws RefusedException {
+    return Selection.of(name).among(all()).getFirst();
+  }
+
+  /** Whether the run is the present one of the process. */
+  public boolean isCurrent(ProcessName name, RunId run) {
+    ProcessActor actor = actors.get(name.key());
+    return actor != null && actor.current().run().filter(run::equals).isPresent();
+  }
+
+  /**
+   * Takes up what earlier daemons left: definitions and wants from memory, runs from their
+   * directories.
+   *
+   * @param boot id of the present boot
+   */
+  public void comeUp(String boot) {
+    Memory.Recalled recalled = world.memory().recall();
+    policies.recall(recalled.policies());
+    boolean rebooted = !recalled.boot().isEmpty() && !recalled.boot().equals(boot);
+    recalled.processes().forEach(managed -> register(managed));
+    List<CompletableFuture<Void>> found = new ArrayList<>();
+    for (ProcessActor actor : actors.values()) {
+      found.add(
+          CompletableFuture.runAsync(
+              () -> actor.tell(new Event.Recovered(runKeeping.find(actor.current()), rebooted)),
+              world.blocking()));
+    }
+    CompletableFuture.allOf(found.toArray(CompletableFuture[]::new)).join();
+    LOG.info("{} processes taken up{}", actors.size(), rebooted ? " after a reboot" : "");
+  }
+
+  private ProcessActor register(Managed managed) {
+    ProcessActor actor = new ProcessActor(world, managed, policies::of);
+    actors.put(managed.name().key(), actor);
+    actor.start();
+    return actor;
+  }
+
+  @Override
+  public void on(ProcessName name, Event.Fact fact) {
+    ProcessActor actor = actors.get(name.key());
+    if (actor == null) {
+      return;
+    }
+    actor.tell(fact);
+    if (fact instanceof Event.Gone) {
+      runKeeping.prune(name, () -> actor.current().run());
+    }
+  }
+
+  /**
+   * Carries out one operation on several processes, side by side.
+   *
+   * @throws RefusedException when the selection names nothing; then nothing was done
+   */
+  public List<Pending> operate(Selection selection, Request request, Entry.Origin origin)
+      throws RefusedException {
+    refuseWhileEnding();
+    return selection.among(all()).stream()
+        .map(managed -> new Pending(managed, operate(managed, request, origin)))
+        .toList();
+  }
+
+  private CompletableFuture<Outcome> operate(
+      Managed managed, Request request, Entry.Origin origin) {
+    ProcessActor actor = actors.get(managed.name().key());
+    if (actor == null) {
+      Reason reason = new Reason("deleted", "it was deleted meanwhile");
+      return done(Outcome.of(Outcome.Kind.REFUSED, reason, managed));
+    }
+    if (request instanceof Request.Delete delete) {
+      return delete(actor, delete, origin);
+    }
+    Duration patience = request.patience(managed);
+    Optional<Goal> goal = request.goal(managed);
+    return request
+        .command(origin)
+        .map(command -> actor.ask(command, origin, goal, patience))
+        .orElseGet(() -> actor.await(goal.orElseThrow(), patience));
+  }
+
+  private static CompletableFuture<Outcome> done(Outcome outcome) {
+    return CompletableFuture.completedFuture(outcome);
+  }
+
+  private CompletableFuture<Outcome> delete(
+      ProcessActor actor, Request.Delete request, Entry.Origin origin) {
+    Managed managed = actor.current();
+    if (managed.state() instanceof State.Active && !request.force()) {
+      Reason running = new Reason("running", managed.name() + " is " + managed.state().word());
+      return done(Outcome.of(Outcome.Kind.REFUSED, running, managed));
+    }
+    return actor
+        .ask(
+            request.command(origin).orElseThrow(),
+            origin,
+            request.goal(managed),
+            request.patience(managed))
+        .thenApplyAsync(
+            outcome ->
+                outcome.kind() == Outcome.Kind.DONE ? remove(actor, outcome, origin) : outcome,
+            world.blocking());
+  }
+
+  private Outcome remove(ProcessActor actor, Outcome outcome, Entry.Origin origin) {
+    Managed managed = actor.current();
+    try {
+      Kept.wait(world.memory().forget(managed.name()));
+    } catch (RefusedException e) {
+      Reason reason = new Reason("unavailable", String.valueOf(e.getMessage()));
+      return Outcome.of(Outcome.Kind.FAILED, reason, managed);
+    }
+    actors.remove(managed.name().key(), actor);
+    actor.end();
+    runKeeping.forgetAll(managed.name());
+    note(managed.name(), origin, "deleted", new Reason("deleted", "deleted; its logs are kept"));
+    world.journal().write(new Entry.Deleted(world.now().wall(), managed.name()));
+    return Outcome.of(Outcome.Kind.DONE, new Reason("deleted", "deleted"), outcome.managed());
+  }
+
+  private void note(ProcessName name, Entry.Origin origin, String what, Reason reason) {
+    world
+        .journal()
+        .write(
+            new Entry.Happened(
+                world.now().wall(),
+                origin,
+                Optional.of(name),
+                Optional.empty(),
+                what,
+                reason,
+                Map.of()));
+  }
+
+  /** Journals every definition, for a database that had to be made anew. */
+  public void journalDefinitions() {
+    all().forEach(managed -> journalDefinition(managed.definition(), managed));
+  }
+
+  private void journalDefinition(Definition definition, Managed managed) {
+    world
+        .journal()
+        .write(
+            new Entry.Defined(
+                world.now().wall(),
+                definition.name(),
+                definition.project(),
+                differences.written(definition),
+                managed.wanted()));
+  }
+
+  /** What an apply would do. */
+  public List<Change> plan(
+      String project, List<Definition> definitions, boolean prune, boolean takeOver)
+      throws RefusedException {
+    Map<String, Managed> known =
+        all().stream().collect(Collectors.toMap(m -> m.name().key(), m -> m));
+    return planner.plan(new Planner.Request(project, definitions, prune, takeOver), known);
+  }
+
+  /**
+   * Carries out planned changes, side by side.
+   *
+   * @param start whether what is new or wanted down is started
+   * @throws RefusedException when a definition can't be written down; earlier ones are kept
+   */
+  public Applied apply(List<Change> changes, boolean start, Entry.Origin origin)
+      throws RefusedException {
+    refuseWhileEnding();
+    for (Change change : changes) {
+      if (change.definition().isPresent()) {
+        policies.check(change.definition().orElseThrow(), List.of());
+      }
+    }
+    List<Pending> pending = new ArrayList<>();
+    for (Change change : changes) {
+      carryOut(change, start, origin).ifPresent(pending::add);
+    }
+    return new Applied(changes, pending);
+  }
+
+  private Optional<Pending> carryOut(Change change, boolean start, Entry.Origin origin)
+      throws RefusedException {
+    return switch (change.action()) {
+      case UNTOUCHED -> Optional.empty();
+      case NEW -> create(change.definition().orElseThrow(), start, origin);
+      case UPDATE -> redefine(change, start && change.fields().contains("wanted"), origin);
+      case RESTART -> redefine(change, true, origin);
+      case RECREATE -> recreate(change, start, origin);
+      case REMOVE -> remove(change, origin);
+    };
+  }
+
+  private Optional<Pending> create(Definition definition, boolean start, Entry.Origin origin)
+      throws RefusedException {
+    Managed managed = Managed.defined(definition);
+    world.memory().remember(managed, false);
+    register(managed);
+    note(definition.name(), origin, "defined", managed.history().reason());
+    journalDefinition(definition, managed);
+    if (!start) {
+      Kept.wait(world.memory().remember(managed, true));
+      return Optional.empty();
+    }
+    return Optional.of(new Pending(managed, operate(managed, new Request.Start(), origin)));
+  }
+
+  private Optional<Pending> redefine(Change change, boolean start, Entry.Origin origin)
+      throws RefusedException {
+    Managed before = get(change.name().value());
+    ProcessActor actor = actors.get(change.name().key());
+    if (actor == null) {
+      throw new RefusedException(
+          RefusedException.Kind.CONFLICT, change.name() + " was deleted meanwhile", "try again");
+    }
+    boolean restart = change.action() == Change.Action.RESTART;
+    journalDefinition(change.definition().orElseThrow(), before);
+    Reason reason = new Reason("redefined", "changed: " + String.join(", ", change.fields()));
+    Event.Redefine event = new Event.Redefine(change.definition().orElseThrow(), restart, reason);
+    CompletableFuture<Outcome> changed = actor.ask(event, origin, Optional.empty(), Duration.ZERO);
+    if (!start) {
+      return Optional.of(new Pending(before, changed));
+    }
+    return Optional.of(new Pending(before, operate(before, new Request.Start(), origin)));
+  }
+
+  private Optional<Pending> recreate(Change change, boolean start, Entry.Origin origin)
+      throws RefusedException {
+    Managed before = get(change.name().value());
+    CompletableFuture<Outcome> removed =
+        operate(before, new Request.Delete(true, Optional.empty()), origin);
+    return Optional.of(
+        new Pending(
+            before,
+            removed.thenComposeAsync(
+                outcome -> {
+                  if (outcome.kind() != Outcome.Kind.DONE) {
+                    return done(outcome);
+                  }
+                  try {
+                    return create(change.definition().orElseThrow(), start, origin)
+                        .map(Pending::outcome)
+                        .orElseGet(() -> done(outcome));
+                  } catch (RefusedException e) {
+                    Reason reason = new Reason("unavailable", String.valueOf(e.getMessage()));
+                    return done(Outcome.of(Outcome.Kind.FAILED, reason, before));
+                  }
+                },
+                world.blocking())));
+  }
+
+  private Optional<Pending> remove(Change change, Entry.Origin origin) throws RefusedException {
+    Managed before = get(change.name().value());
+    Request.Delete delete = new Request.Delete(true, Optional.empty());
+    return Optional.of(new Pending(before, operate(before, delete, origin)));
+  }
+
+  private void refuseWhileEnding() throws RefusedException {
+    if (ending) {
+      throw new RefusedException(
+          RefusedException.Kind.UNAVAILABLE, "the daemon is ending", "start it again, then repeat");
+    }
+  }
+
+  /** Tells a running process's fact that only the daemon sees, such as an exceeded limit. */
+  void tell(ProcessName name, Event.Fact fact) {
+    on(name, fact);
+  }
+
+  /**
+   * Stops everything and leaves what the user wants as it is.
+   *
+   * @return names of those that could not be stopped
+   */
+  public List<ProcessName> stopAll() throws InterruptedException {
+    ending = true;
+    List<CompletableFuture<Outcome>> outcomes = new ArrayList<>();
+    for (ProcessActor actor : actors.values()) {
+      Managed managed = actor.current();
+      Duration patience = new Request.Stop(Optional.empty()).patience(managed);
+      outcomes.add(
+          actor.ask(
+              new Event.Shutdown(), Entry.Origin.DAEMON, Optional.of(new Goal.Down()), patience));
+    }
+    List<ProcessName> left = new ArrayList<>();
+    for (CompletableFuture<Outcome> outcome : outcomes) {
+      collect(outcome, left);
+    }
+    actors.values().forEach(ProcessActor::end);
+    return left;
+  }
+
+  private static void collect(CompletableFuture<Outcome> outcome, Collection<ProcessName> left)
+      throws InterruptedException {
+    try {
+      Outcome answer = outcome.get(1, TimeUnit.HOURS);
+      if (answer.kind() != Outcome.Kind.DONE) {
+        left.add(answer.managed().name());
+      }
+    } catch (java.util.concurrent.ExecutionException | TimeoutException e) {
+      LOG.error("a process could not be stopped", e);
+    }
+  }
+
+  /** Leaves everything running, for the next daemon to take up. */
+  public void detach() {
+    ending = true;
+    actors.values().forEach(ProcessActor::end);
+  }
+}

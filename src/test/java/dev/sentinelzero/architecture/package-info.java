@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sentinelzero.architecture;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests of the log segments, on real files. */
+@NullMarked
+package dev.sentinelzero.files;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sentinelzero.os;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,239 @@
+package dev.sentinelzero.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+
+/**
+ * A small world around one process: runs that come up, fork, end or resist as chance has it, and
+ * tell it late or twice. It carries the effects of each step out and holds the invariants to them.
+ */
+final class SimulatedHost {
+  /** How far a run is. */
+  private enum Life {
+    LAUNCHED,
+    RUNNING,
+    LEFTOVERS,
+    OVER
+  }
+
+  private final Random random;
+  private final Map<RunId, Life> runs = new HashMap<>();
+  private final Map<RunId, State.Then> recorded = new HashMap<>();
+  private final Set<RunId> used = new HashSet<>();
+  private final List<Event.Fact> untold = new ArrayList<>();
+  private final List<Event.Fact> told = new ArrayList<>();
+  private Managed managed;
+  private Moment now = Samples.NOW;
+  private long ids;
+  private int launches;
+
+  SimulatedHost(Definition definition, long seed) {
+    this.random = new Random(seed);
+    this.managed = Managed.defined(definition);
+  }
+
+  Managed managed() {
+    return managed;
+  }
+
+  int launches() {
+    return launches;
+  }
+
+  boolean isAnythingAlive() {
+    return runs.values().stream().anyMatch(life -> life != Life.OVER);
+  }
+
+  /** Steps as the shell does, and checks what must hold in every step. */
+  void happen(Event event) {
+    Managed before = managed;
+    Occasion occasion = new Occasion(now, fresh(), random.nextDouble(), policy());
+    Step step = Lifecycle.step(before, event, occasion);
+    managed = step.next();
+    if (!(event instanceof Event.Command)) {
+      assertThat(managed.wanted())
+          .as("only commands change what is wanted")
+          .isEqualTo(before.wanted());
+    }
+    managed
+        .run()
+        .ifPresent(run -> assertThat(used).as("%s", event).contains(runOrFresh(run, step)));
+    for (Effect effect : step.effects()) {
+      carryOut(effect, event);
+    }
+  }
+
+  private RunId runOrFresh(RunId run, Step step) {
+    if (step.effects().contains(new Effect.Launch(run))) {
+      assertThat(used).as("every launch has a fresh id").doesNotContain(run);
+      used.add(run);
+    }
+    return run;
+  }
+
+  private RunId fresh() {
+    ids++;
+    return RunId.of(ids, 0, ids);
+  }
+
+  private static RestartPolicy policy() {
+    return RestartPolicy.BUILT_IN.get("aggressive");
+  }
+
+  private void carryOut(Effect effect, Event cause) {
+    switch (effect) {
+      case Effect.Launch(RunId run) -> launch(run, cause);
+      case Effect.RecordStop stop -> recorded.put(stop.run(), stop.then());
+      case Effect.SendTo send -> signalled(send.run(), send.signal());
+      case Effect.Sweep(RunId run, StopRule.Scope scope) -> sweep(run);
+      case Effect.TakeOver ignored -> {}
+      case Effect.RunReload ignored -> {}
+      case Effect.AfterExit(RunId run, ExitReport report) ->
+          assertThat(runs).as("the hook after an exit").containsKey(run);
+    }
+  }
+
+  private void launch(RunId run, Event cause) {
+    assertThat(managed.wanted()).as("launched by %s", cause).isEqualTo(Wanted.UP);
+    if (managed.definition().spec().rules().stop().leftovers() == StopRule.Leftovers.KILL) {
+      assertThat(isAnythingAlive()).as("launched by %s while a run is alive", cause).isFalse();
+    } else {
+      assertThat(runs.values()).doesNotContain(Life.LAUNCHED, Life.RUNNING);
+    }
+    runs.put(run, Life.LAUNCHED);
+    launches++;
+  }
+
+  private void signalled(RunId run, Signal signal) {
+    if (signal.equals(Signal.TERM)) {
+      assertThat(recorded).as("a stop is written down before its signal").containsKey(run);
+      if (runs.get(run) == Life.RUNNING && random.nextInt(3) > 0) {
+        end(run);
+      }
+    }
+  }
+
+  private void sweep(RunId run) {
+    assertThat(recorded).as("a stop is written down before SIGKILL").containsKey(run);
+    if (random.nextInt(4) == 0) {
+      untold.add(new Event.Survived(run, List.of(1L)));
+    } else {
+      over(run);
+    }
+  }
+
+  /** Something moves on by itself: a run, its keeper, the clock, or a fact that is told at last. */
+  void moveOn() {
+    switch (random.nextInt(6)) {
+      case 0 -> now = now.plus(Duration.ofMillis(random.nextInt(20_000)));
+      case 1 -> anyAlive().ifPresent(this::progress);
+      case 2 -> anyAlive().ifPresent(this::trouble);
+      case 3 -> repeat();
+      case 4 -> tell();
+      default -> happen(new Event.TimeReached());
+    }
+  }
+
+  private Optional<RunId> anyAlive() {
+    List<RunId> alive =
+        runs.keySet().stream().filter(run -> runs.get(run) != Life.OVER).sorted().toList();
+    return alive.isEmpty()
+        ? Optional.empty()
+        : Optional.of(alive.get(random.nextInt(alive.size())));
+  }
+
+  private void progress(RunId run) {
+    switch (runs.get(run)) {
+      case LAUNCHED -> {
+        if (random.nextInt(4) == 0) {
+          over(run);
+        } else {
+          runs.put(run, Life.RUNNING);
+          untold.add(new Event.Execed(run, Samples.LEADER));
+        }
+      }
+      case RUNNING -> end(run);
+      case LEFTOVERS, OVER -> over(run);
+    }
+  }
+
+  private void trouble(RunId run) {
+    untold.add(
+        random.nextBoolean()
+            ? new Event.KeeperLost(run)
+            : new Event.Exceeded(run, Samples.TOO_MUCH));
+  }
+
+  private void end(RunId run) {
+    if (random.nextInt(3) == 0) {
+      runs.put(run, Life.LEFTOVERS);
+      untold.add(new Event.Ended(run, report()));
+    } else {
+      over(run);
+    }
+  }
+
+  private void over(RunId run) {
+    if (runs.get(run) != Life.OVER) {
+      runs.put(run, Life.OVER);
+      untold.add(new Event.Gone(run, report()));
+    }
+  }
+
+  private ExitReport report() {
+    return new ExitReport(
+        new Exit.Code(random.nextInt(2)), now.wall(), Duration.ofSeconds(random.nextInt(60)));
+  }
+
+  /** Facts of different runs overtake each other; an old one may be told again. */
+  private void tell() {
+    if (!untold.isEmpty()) {
+      Event.Fact fact = untold.remove(random.nextInt(untold.size()));
+      told.add(fact);
+      happen(fact);
+    }
+  }
+
+  private void repeat() {
+    if (!told.isEmpty()) {
+      happen(told.get(random.nextInt(told.size())));
+    }
+  }
+
+  /** The daemon dies and another comes up, which finds what there is. */
+  void daemonDies() {
+    untold.clear();
+    Optional<RunId> newest = runs.keySet().stream().sorted().reduce((one, other) -> other);
+    happen(new Event.Recovered(newest.map(this::look).orElseGet(Event.Found.Nothing::new), false));
+  }
+
+  private Event.Found look(RunId run) {
+    Optional<State.Then> stopping = Optional.ofNullable(recorded.get(run));
+    return switch (runs.get(run)) {
+      case LAUNCHED -> new Event.Found.Launching(run);
+      case RUNNING -> new Event.Found.Alive(run, Samples.LEADER, now, stopping);
+      case LEFTOVERS -> new Event.Found.LeftBehind(run, report(), stopping);
+      case OVER -> new Event.Found.Over(run, report(), stopping);
+    };
+  }
+
+  /** Everybody ends who is asked to, everything is told, and time passes. */
+  void settle(int rounds) {
+    for (int round = 0; round < rounds; round++) {
+      now = now.plus(Duration.ofSeconds(11));
+      happen(new Event.TimeReached());
+      while (!untold.isEmpty()) {
+        tell();
+      }
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sentinelzero.process;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sentinelzero.units;
+
+import org.jspecify.annotations.NullMarked;
