@@ -1,5 +1,8 @@
 package dev.sentinelzero.daemon;
 
+import dev.sentinelzero.cli.Cli;
+import dev.sentinelzero.cli.Ports;
+import dev.sentinelzero.cli.ThisProcess;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -7,13 +10,19 @@ import java.util.Optional;
 public final class Main {
   private Main() {}
 
-  /** Begins. */
+  /** Runs one command line and ends the JVM with its exit code. */
   public static void main(String[] arguments) {
-    Path home = Path.of(arguments[1]).toAbsolutePath();
-    System.exit(
-        Daemon.run(
-            new DaemonOptions(home, false, Optional.empty(), Optional.empty()),
-            System.getenv(),
-            System.err));
+    System.exit(Cli.run(arguments, ThisProcess.surroundings(Main::daemon)));
+  }
+
+  private static int daemon(Path home, Ports.DaemonOptions options) {
+    return Daemon.run(
+        new DaemonOptions(
+            home,
+            options.keepProcessesOnExit(),
+            Optional.of(options.logFormat()).filter(text -> !text.isEmpty()),
+            Optional.of(options.logLevel()).filter(text -> !text.isEmpty())),
+        System.getenv(),
+        System.err);
   }
 }

@@ -14,8 +14,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ExitMatchTest {
   @ParameterizedTest
   @CsvSource({
-    "1, 1", "3-9, 3-9", "' 3 - 9 ', 3-9", "0-255, 0-255", "7-7, 7", "9, 9", "007, 7",
-    "SIGSEGV, SIGSEGV", "segv, SIGSEGV", "spawn, spawn", "' SPAWN ', spawn",
+    "1, 1",
+    "3-9, 3-9",
+    "' 3 - 9 ', 3-9",
+    "0-255, 0-255",
+    "7-7, 7",
+    "9, 9",
+    "007, 7",
+    "SIGSEGV, SIGSEGV",
+    "segv, SIGSEGV",
+    "spawn, spawn",
+    "' SPAWN ', spawn",
   })
   void readsAndWrites(String text, String written) {
     assertThat(ExitMatch.parse(text)).hasToString(written);

@@ -53,8 +53,7 @@ class GoalTest {
     "running,     reached, reached, pending, pending",
     "stopping,    pending, pending, pending, pending",
   })
-  void everyGoalInEveryState(
-      String state, String up, String eventually, String down, String done) {
+  void everyGoalInEveryState(String state, String up, String eventually, String down, String done) {
     assertThat(word(new Goal.Up(SETTLE), state(state))).isEqualTo(up);
     assertThat(word(new Goal.EventuallyUp(), state(state))).isEqualTo(eventually);
     assertThat(word(new Goal.Down(), state(state))).isEqualTo(down);

@@ -20,8 +20,24 @@ class ProcessNameTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", ".a", "-a", "_a", "@a", "a b", "a/", "a/b", "a/01", "a/-1", "a/1/2", "a/1000000", "a\n",
-        "a~0", "ä", "../a", "a:b", "a*"
+        "",
+        ".a",
+        "-a",
+        "_a",
+        "@a",
+        "a b",
+        "a/",
+        "a/b",
+        "a/01",
+        "a/-1",
+        "a/1/2",
+        "a/1000000",
+        "a\n",
+        "a~0",
+        "ä",
+        "../a",
+        "a:b",
+        "a*"
       })
   void refusesWhatIsNoneAndSaysWhatIs(String text) {
     assertThat(ProcessName.isValid(text)).isFalse();

@@ -33,8 +33,7 @@ class RestartPolicyTest {
     assertThat(policy.restart().word()).isEqualTo(restart);
     assertThat(policy.budget())
         .isEqualTo(new RestartPolicy.Budget(retries, Optional.empty(), reset, Optional.empty()));
-    assertThat(policy.pause())
-        .isEqualTo(new RestartPolicy.Pause(delay, backoff, cap, 0, atOnce));
+    assertThat(policy.pause()).isEqualTo(new RestartPolicy.Pause(delay, backoff, cap, 0, atOnce));
     assertThat(policy.success()).isEmpty();
     assertThat(policy.restartOn()).isEmpty();
     assertThat(policy.neverOn()).isEmpty();

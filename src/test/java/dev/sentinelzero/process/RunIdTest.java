@@ -18,8 +18,7 @@ class RunIdTest {
   void isCrockfordBase32() {
     assertThat(RunId.of(0, 0, 0)).hasToString("0".repeat(26));
     assertThat(RunId.of(LATEST, -1, -1)).hasToString("7" + "z".repeat(25));
-    assertThat(RunId.of(1_772_366_400_000L, 31, 32))
-        .hasToString("01kjmma2g00000000z00000010");
+    assertThat(RunId.of(1_772_366_400_000L, 31, 32)).hasToString("01kjmma2g00000000z00000010");
   }
 
   @Property

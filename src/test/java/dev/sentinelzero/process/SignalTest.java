@@ -11,8 +11,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SignalTest {
   @ParameterizedTest
   @CsvSource({
-    "TERM, TERM", "SIGTERM, TERM", "term, TERM", "sigterm, TERM", "' Usr1 ', USR1",
-    "1, HUP", "2, INT", "3, QUIT", "6, ABRT", "9, KILL", "14, ALRM", "15, TERM", "SIG9, KILL",
+    "TERM, TERM",
+    "SIGTERM, TERM",
+    "term, TERM",
+    "sigterm, TERM",
+    "' Usr1 ', USR1",
+    "1, HUP",
+    "2, INT",
+    "3, QUIT",
+    "6, ABRT",
+    "9, KILL",
+    "14, ALRM",
+    "15, TERM",
+    "SIG9, KILL",
   })
   void readsWhatUsersType(String text, String name) {
     assertThat(Signal.parse(text)).isEqualTo(new Signal(name));

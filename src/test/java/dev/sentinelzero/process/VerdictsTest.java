@@ -27,12 +27,7 @@ class VerdictsTest {
   /** A policy that restarts always, five seconds apart, as often as the budget lets it. */
   private static RestartPolicy within(RestartPolicy.Budget budget) {
     return new RestartPolicy(
-        RestartPolicy.Restart.ALWAYS,
-        List.of(),
-        List.of(),
-        List.of(),
-        budget,
-        STANDARD.pause());
+        RestartPolicy.Restart.ALWAYS, List.of(), List.of(), List.of(), budget, STANDARD.pause());
   }
 
   private static RestartPolicy listing(String restartOn, String neverOn) {
@@ -212,10 +207,7 @@ class VerdictsTest {
     RestartPolicy policy =
         within(
             new RestartPolicy.Budget(
-                3,
-                Optional.of(Duration.ofMinutes(10)),
-                Duration.ofHours(1),
-                Optional.empty()));
+                3, Optional.of(Duration.ofMinutes(10)), Duration.ofHours(1), Optional.empty()));
     Retries before = Retries.NONE;
     for (int minutes : List.of(30, 20, 10, 9, 8)) {
       before = before.and(AT.minus(Duration.ofMinutes(minutes)), true);
@@ -227,8 +219,7 @@ class VerdictsTest {
     Verdict spent = Verdicts.after(policy, full, report("1", Duration.ZERO), 0.5);
     assertThat(spent.reason())
         .isEqualTo(
-            new Reason(
-                "retries_exhausted", "exit code 1; all 3 retries are used within 10m"));
+            new Reason("retries_exhausted", "exit code 1; all 3 retries are used within 10m"));
   }
 
   /** With a window the text counted past its own limit: "restart 6 of 3". */
@@ -237,10 +228,7 @@ class VerdictsTest {
     RestartPolicy policy =
         within(
             new RestartPolicy.Budget(
-                3,
-                Optional.of(Duration.ofMinutes(10)),
-                Duration.ofHours(1),
-                Optional.empty()));
+                3, Optional.of(Duration.ofMinutes(10)), Duration.ofHours(1), Optional.empty()));
     Retries before = Retries.NONE;
     for (int minutes : List.of(50, 40, 30, 20, 5)) {
       before = before.and(AT.minus(Duration.ofMinutes(minutes)), false);
@@ -261,8 +249,7 @@ class VerdictsTest {
     assertThat(verdict.reason())
         .isEqualTo(
             new Reason(
-                "retry_every",
-                "exit code 1; all 3 retries are used; one more attempt every 15m"));
+                "retry_every", "exit code 1; all 3 retries are used; one more attempt every 15m"));
     assertThat(word(after(policy, 3, "0", Duration.ZERO)))
         .as("a success is not tried again slowly")
         .isEqualTo("complete");
@@ -351,8 +338,7 @@ class VerdictsTest {
     Duration pause = Verdicts.pause(rule, step, chance);
     assertThat(pause.isNegative()).isFalse();
     assertThat(pause.toNanos()).isLessThanOrEqualTo((long) (cap.toNanos() * (1 + jitter)) + 1000);
-    assertThat(pause.toNanos())
-        .isGreaterThanOrEqualTo((long) (delay * 1e6 * (1 - jitter)) - 1000);
+    assertThat(pause.toNanos()).isGreaterThanOrEqualTo((long) (delay * 1e6 * (1 - jitter)) - 1000);
   }
 
   @Property

@@ -12,9 +12,7 @@ class WordsTest {
   @Test
   void states() {
     assertThat(
-            TransitionTable.states().stream()
-                .map(from -> from.managed().state().word())
-                .distinct())
+            TransitionTable.states().stream().map(from -> from.managed().state().word()).distinct())
         .containsExactly(
             "stopped", "backing_off", "completed", "failed", "starting", "running", "stopping");
     assertThat(TransitionTable.thens().stream().map(State.Then::word))
@@ -26,8 +24,18 @@ class WordsTest {
   void stages() {
     assertThat(Stream.of(Stage.values()).map(Stage::word))
         .containsExactly(
-            "prepare", "hook", "keeper", "log", "fork", "setsid", "stdin", "limits", "nice", "user",
-            "directory", "exec");
+            "prepare",
+            "hook",
+            "keeper",
+            "log",
+            "fork",
+            "setsid",
+            "stdin",
+            "limits",
+            "nice",
+            "user",
+            "directory",
+            "exec");
     for (Stage stage : Stage.values()) {
       assertThat(Stage.of(stage.word())).isEqualTo(stage);
     }
@@ -52,10 +60,7 @@ class WordsTest {
     assertThat(StopRule.DEFAULT)
         .isEqualTo(
             new StopRule(
-                Signal.TERM,
-                Duration.ofSeconds(10),
-                StopRule.Scope.TREE,
-                StopRule.Leftovers.KILL));
+                Signal.TERM, Duration.ofSeconds(10), StopRule.Scope.TREE, StopRule.Leftovers.KILL));
     assertThat(StopRule.DEFAULT.within(Duration.ofSeconds(3)))
         .isEqualTo(
             new StopRule(
@@ -72,7 +77,6 @@ class WordsTest {
     assertThat(Samples.managed(new State.Starting(Samples.RUN)).identity()).isEmpty();
     assertThat(Samples.managed(new State.Failed()).identity()).isEmpty();
     assertThat(Samples.managed(new State.Failed()).run()).isEmpty();
-    assertThat(Samples.managed(Samples.backingOff()).due())
-        .contains(Samples.backingOff().until());
+    assertThat(Samples.managed(Samples.backingOff()).due()).contains(Samples.backingOff().until());
   }
 }

@@ -14,9 +14,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SizesTest {
   @ParameterizedTest
   @CsvSource({
-    "0, 0", "17, 17", "17B, 17", "512K, 524288", "512k, 524288", "512KB, 524288",
-    "512KiB, 524288", "50MB, 52428800", "'50 MB', 52428800", "2GiB, 2147483648",
-    "1T, 1099511627776", "1.5K, 1536", "0.5, 0", "' 3M ', 3145728",
+    "0, 0",
+    "17, 17",
+    "17B, 17",
+    "512K, 524288",
+    "512k, 524288",
+    "512KB, 524288",
+    "512KiB, 524288",
+    "50MB, 52428800",
+    "'50 MB', 52428800",
+    "2GiB, 2147483648",
+    "1T, 1099511627776",
+    "1.5K, 1536",
+    "0.5, 0",
+    "' 3M ', 3145728",
   })
   void reads(String text, long bytes) {
     assertThat(Sizes.parse(text)).isEqualTo(bytes);
@@ -27,8 +38,7 @@ class SizesTest {
   void refusesWhatIsNoneAndSaysWhatIs(String text) {
     assertThatThrownBy(() -> Sizes.parse(text))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage(
-            "'" + text + "' is not a size; write 512K, 50MB, 2GiB or a number of bytes");
+        .hasMessage("'" + text + "' is not a size; write 512K, 50MB, 2GiB or a number of bytes");
   }
 
   @Test
@@ -52,7 +62,13 @@ class SizesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0, 0", "1, 1", "1023, 1023", "1024, 1K", "1025, 1025", "52428800, 50M", "1073741824, 1G",
+    "0, 0",
+    "1, 1",
+    "1023, 1023",
+    "1024, 1K",
+    "1025, 1025",
+    "52428800, 50M",
+    "1073741824, 1G",
   })
   void writesExactly(long bytes, String text) {
     assertThat(Sizes.format(bytes)).isEqualTo(text);
@@ -60,8 +76,14 @@ class SizesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0, 0B", "1023, 1023B", "1024, 1.0K", "14889779, 14.2M", "104857600, 100M", "1572864, 1.5M",
-    "5368709120, 5.0G", "1099511627776, 1.0T",
+    "0, 0B",
+    "1023, 1023B",
+    "1024, 1.0K",
+    "14889779, 14.2M",
+    "104857600, 100M",
+    "1572864, 1.5M",
+    "5368709120, 5.0G",
+    "1099511627776, 1.0T",
   })
   void writesBrieflyForTables(long bytes, String text) {
     assertThat(Sizes.brief(bytes)).isEqualTo(text);

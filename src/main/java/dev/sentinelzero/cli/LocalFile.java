@@ -1,0 +1,210 @@
+package dev.sentinelzero.cli;
+
+import dev.sentinelzero.config.Document;
+import dev.sentinelzero.config.Problem;
+import dev.sentinelzero.config.ProblemsException;
+import dev.sentinelzero.config.ProcessFile;
+import dev.sentinelzero.config.Source;
+import dev.sentinelzero.config.SpecWriter;
+import java.io.IOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * A process file, read here because paths, variables and policies are those of whoever applies it.
+ *
+ * @param shown how the user named it
+ * @param document what it says
+ */
+record LocalFile(String shown, Document document) {
+  static final Option FILE =
+      Option.valued('f', "file", "FILE", "the process file (sentinelzero.yaml)").repeated();
+  static final Option ENV_FILE =
+      Option.valued("env-file", "FILE", "variables for ${NAME}, before the environment's");
+  private static final List<String> USUAL = List.of("sentinelzero.yaml", "sentinelzero.yml");
+
+  /** What is wrong with a file. */
+  record Trouble(String file, List<Problem> problems) {}
+
+  /** Files that could be read, and what is wrong with the others. */
+  record Loaded(List<LocalFile> files, List<Trouble> troubles) {}
+
+  /** The document as the API takes it. */
+  Json json() {
+    return Json.parse(SpecWriter.document(document).toString());
+  }
+
+  /**
+   * Reads the files that the command line names.
+   *
+   * @throws Failure when one is missing, and with all problems when there are any
+   */
+  static List<LocalFile> read(Call call) throws IOException, InterruptedException {
+    Loaded loaded = load(call, true);
+    if (!loaded.troubles().isEmpty()) {
+      throw refused(call, loaded.troubles());
+    }
+    return loaded.files();
+  }
+
+  /**
+   * Reads the files that the command line names, with their problems.
+   *
+   * @param lenient whether a policy that only the daemon can know of passes while it isn't running
+   */
+  static Loaded load(Call call, boolean lenient) throws IOException, InterruptedException {
+    List<LocalFile> files = new ArrayList<>();
+    List<Trouble> troubles = new ArrayList<>();
+    Map<String, String> variables = variables(call);
+    Optional<Set<String>> policies = policies(call);
+    for (String name : names(call)) {
+      Path path = call.path(name);
+      String text = text(path, name);
+      Source source = source(path, variables);
+      try {
+        files.add(new LocalFile(name, read(text, source, policies, lenient)));
+      } catch (ProblemsException e) {
+        troubles.add(new Trouble(name, e.problems()));
+      }
+    }
+    return new Loaded(files, troubles);
+  }
+
+  private static Document read(
+      String text, Source source, Optional<Set<String>> policies, boolean lenient) {
+    try {
+      return ProcessFile.read(text, source, policies.orElse(Set.of()));
+    } catch (ProblemsException strict) {
+      if (lenient && policies.isEmpty()) {
+        try {
+          return ProcessFile.read(text, source, new AnyName());
+        } catch (ProblemsException e) {
+          throw strict;
+        }
+      }
+      throw strict;
+    }
+  }
+
+  /** Holds every name: which policies there are is checked by the daemon once it runs. */
+  private static final class AnyName extends java.util.AbstractSet<String> {
+    @Override
+    public boolean contains(Object name) {
+      return true;
+    }
+
+    @Override
+    public java.util.Iterator<String> iterator() {
+      return java.util.Collections.emptyIterator();
+    }
+
+    @Override
+    public int size() {
+      return 0;
+    }
+  }
+
+  /** The names of the files that the command line means. */
+  static List<String> names(Call call) {
+    List<String> given = new ArrayList<>(call.arguments().all("file"));
+    given.addAll(call.arguments().words());
+    if (!given.isEmpty()) {
+      return given;
+    }
+    for (String name : USUAL) {
+      if (Files.exists(call.path(name))) {
+        return List.of(name);
+      }
+    }
+    throw Failure.usage(
+        "there is no sentinelzero.yaml in " + call.surroundings().workingDirectory(),
+        "name a process file with -f, or write one with 'sentinelzero config init'");
+  }
+
+  /** The policies that the daemon keeps; absent when it isn't running. */
+  private static Optional<Set<String>> policies(Call call)
+      throws IOException, InterruptedException {
+    if (call.server().isEmpty() && call.home().socket().isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      Set<String> names = new TreeSet<>();
+      for (Json policy : call.api().get("/policies").at("policies").items()) {
+        names.add(policy.text("name"));
+      }
+      return Optional.of(names);
+    } catch (Failure e) {
+      return Optional.empty();
+    }
+  }
+
+  private static String text(Path path, String name) throws IOException {
+    if (!Files.exists(path)) {
+      throw Failure.usage(
+          "there is no file " + Visible.of(name), "'sentinelzero config init' writes an example");
+    }
+    if (Files.isDirectory(path)) {
+      throw Failure.usage(Visible.of(name) + " is a directory", "name the process file in it");
+    }
+    try {
+      return Files.readString(path);
+    } catch (MalformedInputException e) {
+      throw Failure.usage(Visible.of(name) + " is not a UTF-8 text", "");
+    }
+  }
+
+  private static Source source(Path path, Map<String, String> variables) throws IOException {
+    Path parent = path.toRealPath().getParent();
+    Path folder = parent == null ? Path.of("/") : parent;
+    return new Source(folder, name -> Optional.ofNullable(variables.get(name)), Optional.empty());
+  }
+
+  private static Map<String, String> variables(Call call) throws IOException {
+    Map<String, String> variables = new LinkedHashMap<>(call.surroundings().environment());
+    Optional<String> file = call.arguments().text("env-file");
+    if (file.isPresent()) {
+      variables.putAll(EnvironmentFile.read(text(call.path(file.get()), file.get()), file.get()));
+    }
+    return variables;
+  }
+
+  /** All problems of all files, one a line, as the failure of the verb. */
+  static Failure refused(Call call, List<Trouble> troubles) {
+    if (call.json()) {
+      call.print(Json.of(Map.of("problems", list(troubles))));
+    }
+    List<String> lines = new ArrayList<>();
+    for (Trouble trouble : troubles) {
+      for (Problem problem : trouble.problems()) {
+        lines.add(Visible.of(problem.describe(trouble.file())));
+      }
+    }
+    return Failure.usage(String.join("\n", lines), "nothing was changed; mend the file");
+  }
+
+  /** The problems as JSON. */
+  static List<Map<String, Object>> list(List<Trouble> troubles) {
+    List<Map<String, Object>> list = new ArrayList<>();
+    for (Trouble trouble : troubles) {
+      for (Problem problem : trouble.problems()) {
+        Map<String, Object> one = new LinkedHashMap<>();
+        one.put("file", trouble.file());
+        one.put("line", problem.line());
+        one.put("column", problem.column());
+        one.put("path", problem.path());
+        one.put("message", problem.message());
+        one.put("suggestion", problem.suggestion().orElse(null));
+        list.add(one);
+      }
+    }
+    return list;
+  }
+}
