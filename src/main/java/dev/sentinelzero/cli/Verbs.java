@@ -73,6 +73,9 @@ final class Verbs {
           case "why" -> new Why();
           case "events" -> new Events();
           case "daemon" -> new DaemonRun();
+          case "demo" -> new Demo();
+          case "doctor" -> new Doctor();
+          case "completion" -> new Completion();
           default -> null;
         };
     return Optional.ofNullable(verb);
@@ -87,8 +90,32 @@ final class Verbs {
             case "stop" -> Optional.of(new DaemonStop());
             default -> Optional.empty();
           };
+      case "policy" -> policy(name);
+      case "settings" ->
+          switch (name) {
+            case "show" -> Optional.of(new SettingsShow(false));
+            case "get" -> Optional.of(new SettingsShow(true));
+            case "set" -> Optional.of(new SettingsSet());
+            default -> Optional.empty();
+          };
+      case "service" ->
+          inGroup("service").contains(name) ? Optional.of(new Service(name)) : Optional.empty();
       default -> Optional.empty();
     };
+  }
+
+  private static Optional<Verb> policy(String name) {
+    Verb verb =
+        switch (name) {
+          case "create" -> new PolicyWrite(true);
+          case "update" -> new PolicyWrite(false);
+          case "delete" -> new PolicyDelete();
+          case "list" -> new PolicyList();
+          case "show" -> new PolicyShow();
+          case "simulate" -> new PolicySimulate();
+          default -> null;
+        };
+    return Optional.ofNullable(verb);
   }
 
   private static Optional<Verb> config(String name) {
