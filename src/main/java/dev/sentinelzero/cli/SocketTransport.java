@@ -90,7 +90,8 @@ final class SocketTransport implements Transport {
     byte[] body = request.body().orElse("").getBytes(StandardCharsets.UTF_8);
     StringBuilder head = new StringBuilder();
     head.append(request.method()).append(" /api/v1").append(request.target());
-    head.append(" HTTP/1.1\r\nHost: localhost\r\nAccept: application/json\r\n");
+    head.append(
+        " HTTP/1.1\r\nHost: localhost\r\nAccept: application/json\r\nUser-Agent: sentinelzero-cli\r\n");
     head.append("Connection: close\r\n");
     if (request.body().isPresent()) {
       head.append("Content-Type: application/json\r\n");

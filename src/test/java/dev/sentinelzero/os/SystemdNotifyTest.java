@@ -1,4 +1,4 @@
-package dev.sentinelzero.host;
+package dev.sentinelzero.os;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

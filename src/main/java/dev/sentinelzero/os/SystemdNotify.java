@@ -1,4 +1,4 @@
-package dev.sentinelzero.host;
+package dev.sentinelzero.os;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
