@@ -27,8 +27,19 @@ final class Comeback {
 
   private static Step alive(Managed managed, Event.Found.Alive alive, Occasion occasion) {
     Optional<State.Then> then = sequel(managed, alive.run(), alive.stopping());
-    State running = new State.Running(alive.run(), alive.identity(), alive.since());
+    State running =
+        new State.Running(alive.run(), alive.identity(), alive.since(), vitals(managed, alive));
     return goOn(managed, running, then, occasion);
+  }
+
+  /** What the probes had said before the daemon went away still holds. */
+  private static Vitals vitals(Managed managed, Event.Found.Alive alive) {
+    ProcessSpec.Probes probes = managed.definition().spec().coordination().probes();
+    boolean known =
+        managed.state() instanceof State.Running running && running.run().equals(alive.run());
+    return known
+        ? ((State.Running) managed.state()).vitals().under(probes)
+        : Vitals.atFirst(probes);
   }
 
   /** A stop that was under way, or whose first signal was not recorded yet, is begun again. */
@@ -39,9 +50,18 @@ final class Comeback {
     if (then.isPresent()) {
       return Lifecycle.end(taken, then.orElseThrow(), reason, occasion);
     }
-    return managed.wanted() == Wanted.UP
+    return managed.wanted() == Wanted.UP || isByHand(managed)
         ? Step.of(taken)
         : Lifecycle.end(taken, new State.Then.Rest(), reason, occasion);
+  }
+
+  /** Whether the run is one that somebody asked for beside the schedule. */
+  private static boolean isByHand(Managed managed) {
+    return managed
+        .agenda()
+        .current()
+        .filter(one -> one.cause() == Agenda.Cause.MANUAL)
+        .isPresent();
   }
 
   /** What is kept of an older run, or of one that is decided about, is left alone. */
@@ -106,7 +126,7 @@ final class Comeback {
     }
     if (rebooted && over.report().exit() instanceof Exit.Unknown) {
       Managed gone = managed.with(new Managed.Last(over.run(), over.report()));
-      return rest(gone.with(new State.Stopped(), gone.history().reason()), true, occasion);
+      return cutOff(gone, occasion);
     }
     return Outcomes.step(
         resumed(managed, over.run(), over.stopping(), occasion),
@@ -114,8 +134,19 @@ final class Comeback {
         occasion);
   }
 
+  /** The machine went down under the run: a service comes back, a planned run is over. */
+  private static Step cutOff(Managed gone, Occasion occasion) {
+    Reason reason = new Reason("cut_off", "the machine went down while it ran");
+    return gone.agenda().current().isPresent()
+        ? Calendar.concluded(gone, Firing.Outcome.FAILED, reason, occasion)
+        : rest(gone.with(new State.Stopped(), gone.history().reason()), true, occasion);
+  }
+
   /** Nothing runs: what is wanted up and merely not running is started. */
   private static Step rest(Managed managed, boolean rebooted, Occasion occasion) {
+    if (managed.agenda().current().isPresent()) {
+      return planned(managed, occasion);
+    }
     if (managed.wanted() == Wanted.DOWN) {
       return managed.state() instanceof State.Resting
           ? Step.ignored(managed)
@@ -126,11 +157,23 @@ final class Comeback {
           case State.Completed ignored -> !rebooted;
           case State.Failed ignored -> !rebooted;
           case State.BackingOff ignored -> !rebooted;
+          case State.Waiting ignored -> false;
+          case State.Scheduled ignored -> false;
           case State.Stopped ignored -> false;
           case State.Active ignored -> false;
         };
-    return stays
-        ? Step.ignored(managed)
+    if (stays) {
+      return Step.ignored(managed);
+    }
+    return managed.definition().schedule().isPresent()
+        ? Calendar.start(managed.with(Retries.NONE), managed.history().reason(), occasion)
         : Lifecycle.launch(managed.with(Retries.NONE), RESUMED, occasion);
+  }
+
+  /** A planned run that has not begun, or whose next attempt is due, is not forgotten. */
+  private static Step planned(Managed managed, Occasion occasion) {
+    return managed.state() instanceof State.BackingOff
+        ? Step.ignored(managed)
+        : Lifecycle.launch(managed, managed.history().reason(), occasion);
   }
 }

@@ -1,5 +1,8 @@
 package dev.sentinelzero.process;
 
+import dev.sentinelzero.schedule.Schedule;
+import java.util.Optional;
+
 /**
  * A process that is known.
  *
@@ -10,4 +13,9 @@ package dev.sentinelzero.process;
 public record Definition(ProcessName name, String project, ProcessSpec spec) {
   /** The project of processes made by hand. */
   public static final String BY_HAND = "-";
+
+  /** The schedule it runs on. */
+  public Optional<Schedule> schedule() {
+    return spec.coordination().timed().flatMap(timed -> timed.runs());
+  }
 }

@@ -22,6 +22,15 @@ public sealed interface Effect {
   /** Run the reload command. */
   record RunReload(RunId run) implements Effect {}
 
+  /** Write down what became of a planned run. */
+  record NoteFiring(Firing firing) implements Effect {}
+
+  /** Run an occurrence beside the run there is. */
+  record RunBeside(Agenda.Occurrence occurrence) implements Effect {}
+
+  /** It was there for one occurrence only, which is over. */
+  record Retire() implements Effect {}
+
   /** Run the hook after an exit. */
   record AfterExit(RunId run, ExitReport report) implements Effect {}
 }

@@ -1,6 +1,7 @@
 package dev.sentinelzero.process;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -45,6 +46,12 @@ public sealed interface Event {
    */
   record Redefine(Definition definition, boolean restart, Reason reason) implements Command {}
 
+  /** Run it now, whatever its schedule says. */
+  record RunNow(Reason reason) implements Command {}
+
+  /** Let its schedule count, or not. */
+  record Enable(boolean on, Reason reason) implements Command {}
+
   /** The daemon ends and takes its processes with it; what the user wants stays as it is. */
   record Shutdown() implements Command {}
 
@@ -60,11 +67,36 @@ public sealed interface Event {
   /** The keeper was killed while something of the run may be alive. */
   record KeeperLost(RunId run) implements Fact {}
 
+  /** It has become ready, or is ready no longer. */
+  record Readiness(RunId run, boolean ready, Reason reason) implements Fact {}
+
+  /** Its liveness probe failed too often. */
+  record Unwell(RunId run, Reason reason) implements Fact {}
+
   /** A limit of the tree was exceeded for too long. */
   record Exceeded(RunId run, Reason reason) implements Fact {}
 
   /** SIGKILL was sent to all of the tree, and these are still there. */
   record Survived(RunId run, List<Long> pids) implements Fact {}
+
+  /**
+   * A planned time of its schedule came, or passed while nobody could run it.
+   *
+   * @param misfire whether it passed, and is run all the same
+   */
+  record Due(Instant planned, boolean misfire) implements Event {}
+
+  /** A planned time of its schedule passed, and it is left out. */
+  record Missed(Instant planned, Reason reason) implements Event {}
+
+  /** The wall clock was set back: what was planned by intervals is planned anew. */
+  record ClockSetBack() implements Event {}
+
+  /** Something that it depends on has changed. */
+  record DependenceChanged() implements Event {}
+
+  /** What it was made of has changed: a run of it is out of date. */
+  record Outdated(Reason reason) implements Event {}
 
   /** The moment of {@link Managed#due()} came. */
   record TimeReached() implements Event {}

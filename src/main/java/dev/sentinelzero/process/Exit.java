@@ -40,6 +40,19 @@ public sealed interface Exit {
     }
   }
 
+  /**
+   * It was ended because something was wrong with it; only for the policy, whatever the command
+   * itself said when it ended.
+   *
+   * @param cause what was wrong
+   */
+  record Failing(Reason cause) implements Exit {
+    @Override
+    public String toString() {
+      return cause.text();
+    }
+  }
+
   /** Whether the run ended with exit code 0. */
   default boolean isZero() {
     return this instanceof Code code && code.status() == 0;

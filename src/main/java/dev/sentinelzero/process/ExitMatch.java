@@ -29,6 +29,14 @@ public sealed interface ExitMatch {
     }
   }
 
+  /** A run that was ended because a probe or a time limit said so. */
+  record Unhealthy() implements ExitMatch {
+    @Override
+    public String toString() {
+      return "unhealthy";
+    }
+  }
+
   /** Whether the exit is one of those meant. */
   default boolean matches(Exit exit) {
     return switch (this) {
@@ -39,17 +47,21 @@ public sealed interface ExitMatch {
       case BySignal by ->
           exit instanceof Exit.Signalled signalled && signalled.signal().equals(by.signal());
       case Spawn() -> exit instanceof Exit.NotSpawned;
+      case Unhealthy() -> exit instanceof Exit.Failing;
     };
   }
 
   /**
-   * Reads an entry: a code, a range, a signal's name or {@code spawn}.
+   * Reads an entry: a code, a range, a signal's name, {@code spawn} or {@code unhealthy}.
    *
    * @throws IllegalArgumentException with a message for the user when it is none of them
    */
   static ExitMatch parse(String text) {
     if (text.strip().equalsIgnoreCase("spawn")) {
       return new Spawn();
+    }
+    if (text.strip().equalsIgnoreCase("unhealthy")) {
+      return new Unhealthy();
     }
     Matcher range = RANGE.matcher(text);
     if (!range.matches()) {
@@ -70,7 +82,8 @@ public sealed interface ExitMatch {
       throw new IllegalArgumentException(
           "'"
               + text
-              + "' is not an exit: write a code, a range such as 3-9, a signal such as SIGSEGV, or spawn",
+              + "' is not an exit: write a code, a range such as 3-9, a signal such as SIGSEGV, spawn or"
+              + " unhealthy",
           e);
     }
   }

@@ -30,7 +30,12 @@ public sealed interface Goal {
     @Override
     public Progress progress(Managed managed, Moment now) {
       return switch (managed.state()) {
-        case State.Running running -> settled(running.since().plus(settle), now);
+        case State.Running running -> up(running, now);
+        case State.Scheduled ignored -> new Progress.Reached();
+        case State.Waiting waiting ->
+            waiting.on().hopeless()
+                ? new Progress.Missed(waiting.on().reason())
+                : new Progress.Pending(Optional.empty());
         case State.Starting ignored -> new Progress.Pending(Optional.empty());
         case State.Stopping ignored -> new Progress.Pending(Optional.empty());
         case State.Completed ignored -> new Progress.Reached();
@@ -38,6 +43,16 @@ public sealed interface Goal {
         case State.BackingOff ignored -> new Progress.Missed(managed.history().reason());
         case State.Stopped ignored -> new Progress.Missed(managed.history().reason());
       };
+    }
+
+    /** Ready, where a probe tells; else for some time. */
+    private Progress up(State.Running running, Moment now) {
+      return running
+          .vitals()
+          .ready()
+          .map(
+              ready -> ready ? new Progress.Reached() : new Progress.Pending(Optional.empty()))
+          .orElseGet(() -> settled(running.since().plus(settle), now));
     }
 
     private static Progress settled(Moment at, Moment now) {
@@ -56,6 +71,16 @@ public sealed interface Goal {
         case State.BackingOff ignored -> new Progress.Pending(Optional.empty());
         case State.Resting ignored -> new Progress.Pending(Optional.empty());
       };
+    }
+  }
+
+  /** Running and ready, however often it has to be tried. */
+  record Ready() implements Goal {
+    @Override
+    public Progress progress(Managed managed, Moment now) {
+      boolean is =
+          managed.state() instanceof State.Running running && running.vitals().ready().orElse(true);
+      return is ? new Progress.Reached() : new Progress.Pending(Optional.empty());
     }
   }
 
@@ -79,6 +104,8 @@ public sealed interface Goal {
         case State.Failed ignored -> new Progress.Missed(managed.history().reason());
         case State.Stopped ignored -> new Progress.Missed(managed.history().reason());
         case State.BackingOff ignored -> new Progress.Pending(Optional.empty());
+        case State.Waiting ignored -> new Progress.Pending(Optional.empty());
+        case State.Scheduled ignored -> new Progress.Pending(Optional.empty());
         case State.Active ignored -> new Progress.Pending(Optional.empty());
       };
     }

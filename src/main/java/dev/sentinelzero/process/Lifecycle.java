@@ -16,13 +16,20 @@ public final class Lifecycle {
   /** What becomes of the process after the event, and what is to be done. */
   public static Step step(Managed managed, Event event, Occasion occasion) {
     return switch (event) {
-      case Event.Start(Reason reason) -> start(managed.wanting(Wanted.UP), reason, occasion);
+      case Event.Start(Reason reason) -> start(wanted(managed, occasion), reason, occasion);
       case Event.Stop stop -> stop(managed.wanting(Wanted.DOWN), stop, occasion);
-      case Event.Restart(Reason reason) -> restart(managed.wanting(Wanted.UP), reason, occasion);
+      case Event.Restart(Reason reason) -> restart(wanted(managed, occasion), reason, occasion);
       case Event.Reset(Reason reason) -> reset(managed, reason, occasion);
       case Event.Reload ignored -> reload(managed);
       case Event.Send(Signal signal) -> send(managed, signal);
       case Event.Redefine redefine -> redefine(managed, redefine, occasion);
+      case Event.RunNow(Reason reason) -> Calendar.runNow(managed, reason, occasion);
+      case Event.Enable enable -> Calendar.enable(managed, enable, occasion);
+      case Event.Due due -> Calendar.due(managed, due, occasion);
+      case Event.Missed missed -> Calendar.missed(managed, missed);
+      case Event.ClockSetBack() -> Calendar.clockSetBack(managed, occasion);
+      case Event.DependenceChanged() -> dependenceChanged(managed, occasion);
+      case Event.Outdated(Reason reason) -> outdated(managed, reason, occasion);
       case Event.Shutdown() -> shutdown(managed, occasion);
       case Event.TimeReached() -> timeReached(managed, occasion);
       case Event.Recovered recovered -> Comeback.step(managed, recovered, occasion);
@@ -33,25 +40,50 @@ public final class Lifecycle {
     };
   }
 
+  /** What was not wanted before counts its times from now on. */
+  private static Managed wanted(Managed managed, Occasion occasion) {
+    Managed up = managed.wanting(Wanted.UP);
+    return managed.wanted() == Wanted.UP
+        ? up
+        : up.with(up.agenda().armedAt(occasion.now().wall()));
+  }
+
   private static Step start(Managed managed, Reason reason, Occasion occasion) {
     return switch (managed.state()) {
-      case State.Resting ignored -> launch(managed.with(Retries.NONE), reason, occasion);
+      case State.Resting ignored -> begin(managed.with(Retries.NONE), reason, occasion);
       case State.Starting ignored -> Step.ignored(managed);
       case State.Running ignored -> Step.ignored(managed);
       case State.Stopping stopping -> comeBack(managed, stopping, reason);
     };
   }
 
+  /** Launches what is to run, and arms what is to run at its times. */
+  private static Step begin(Managed managed, Reason reason, Occasion occasion) {
+    return managed.definition().schedule().isPresent()
+        ? Calendar.start(managed, reason, occasion)
+        : launch(managed, reason, occasion);
+  }
+
   private static Step comeBack(Managed managed, State.Stopping stopping, Reason reason) {
     return follow(managed.with(Retries.NONE), stopping, new State.Then.Relaunch(), reason);
   }
 
-  private static Step stop(Managed managed, Event.Stop stop, Occasion occasion) {
-    StopRule rule = managed.definition().spec().rules().stop();
+  private static Step stop(Managed before, Event.Stop stop, Occasion occasion) {
+    StopRule rule = before.definition().spec().rules().stop();
     StopRule within = stop.timeout().map(rule::within).orElse(rule);
+    Managed managed = before.with(before.agenda().withoutWaiting());
+    Effect[] dropped = Calendar.dropped(before, stop.reason()).toArray(Effect[]::new);
+    return stopped(managed, within, stop, occasion).and(dropped);
+  }
+
+  private static Step stopped(
+      Managed managed, StopRule within, Event.Stop stop, Occasion occasion) {
+    StopRule rule = managed.definition().spec().rules().stop();
     return switch (managed.state()) {
       case State.Stopped ignored -> Step.ignored(managed);
-      case State.Resting ignored -> Step.of(managed.with(new State.Stopped(), stop.reason()));
+      case State.Resting ignored ->
+          Step.of(
+              managed.with(managed.agenda().idle()).with(new State.Stopped(), stop.reason()));
       case State.Starting ignored -> end(managed, within, new State.Then.Rest(), stop, occasion);
       case State.Running ignored -> end(managed, within, new State.Then.Rest(), stop, occasion);
       case State.Stopping stopping ->
@@ -70,14 +102,14 @@ public final class Lifecycle {
 
   private static Step restart(Managed managed, Reason reason, Occasion occasion) {
     return switch (managed.state()) {
-      case State.Resting ignored -> launch(managed.with(Retries.NONE), reason, occasion);
+      case State.Resting ignored -> begin(managed.with(Retries.NONE), reason, occasion);
       case State.Stopping stopping -> comeBack(managed, stopping, reason);
       case State.Starting ignored -> relaunch(managed, reason, occasion);
       case State.Running ignored -> relaunch(managed, reason, occasion);
     };
   }
 
-  private static Step relaunch(Managed managed, Reason reason, Occasion occasion) {
+  static Step relaunch(Managed managed, Reason reason, Occasion occasion) {
     return end(managed.with(Retries.NONE), new State.Then.Relaunch(), reason, occasion);
   }
 
@@ -86,6 +118,8 @@ public final class Lifecycle {
     return switch (managed.state()) {
       case State.BackingOff ignored -> ifWanted(fresh, reason, occasion);
       case State.Failed ignored -> ifWanted(fresh, reason, occasion);
+      case State.Waiting ignored -> Step.of(fresh);
+      case State.Scheduled ignored -> Step.of(fresh);
       case State.Stopped ignored -> Step.of(fresh);
       case State.Completed ignored -> Step.of(fresh);
       case State.Starting ignored -> Step.of(fresh);
@@ -96,7 +130,7 @@ public final class Lifecycle {
 
   private static Step ifWanted(Managed managed, Reason reason, Occasion occasion) {
     return managed.wanted() == Wanted.UP
-        ? launch(managed, reason, occasion)
+        ? begin(managed, reason, occasion)
         : Step.of(managed.with(new State.Stopped(), reason));
   }
 
@@ -131,8 +165,8 @@ public final class Lifecycle {
 
   private static Step send(Managed managed, Signal signal) {
     return switch (managed.state()) {
-      case State.Running(RunId run, Identity ignored, Moment since) ->
-          Step.of(managed, new Effect.SendTo(run, signal, StopRule.Scope.PROCESS));
+      case State.Running running ->
+          Step.of(managed, new Effect.SendTo(running.run(), signal, StopRule.Scope.PROCESS));
       case State.Stopping stopping ->
           Step.of(managed, new Effect.SendTo(stopping.run(), signal, StopRule.Scope.PROCESS));
       case State.Starting ignored -> notRunning(managed);
@@ -148,15 +182,48 @@ public final class Lifecycle {
   }
 
   private static Step redefine(Managed managed, Event.Redefine redefine, Occasion occasion) {
-    Managed changed = managed.as(redefine.definition());
+    Managed changed = probed(managed.as(redefine.definition()));
     if (!redefine.restart()) {
-      return Step.of(changed);
+      return Calendar.redefined(managed, changed, occasion);
     }
     return switch (managed.state()) {
       case State.Starting ignored -> relaunch(changed, redefine.reason(), occasion);
       case State.Running ignored -> relaunch(changed, redefine.reason(), occasion);
-      case State.Stopping ignored -> Step.of(changed);
-      case State.Resting ignored -> Step.of(changed);
+      case State.Stopping ignored -> Calendar.redefined(managed, changed, occasion);
+      case State.Resting ignored -> Calendar.redefined(managed, changed, occasion);
+    };
+  }
+
+  /** What runs has the vitals that its probes can tell. */
+  private static Managed probed(Managed managed) {
+    if (!(managed.state() instanceof State.Running running)) {
+      return managed;
+    }
+    Vitals vitals = running.vitals().under(managed.definition().spec().coordination().probes());
+    return managed.with(running.with(vitals), managed.history().reason());
+  }
+
+  private static Step dependenceChanged(Managed managed, Occasion occasion) {
+    return managed.state() instanceof State.Waiting waiting
+        ? launch(managed, waiting.asked(), occasion)
+        : Step.ignored(managed);
+  }
+
+  /** What runs is renewed, what failed gets another chance, and what is not wanted stays away. */
+  private static Step outdated(Managed managed, Reason reason, Occasion occasion) {
+    if (managed.wanted() == Wanted.DOWN || managed.definition().schedule().isPresent()) {
+      return Step.ignored(managed);
+    }
+    return switch (managed.state()) {
+      case State.Starting ignored -> relaunch(managed, reason, occasion);
+      case State.Running ignored -> relaunch(managed, reason, occasion);
+      case State.BackingOff ignored -> launch(managed.with(Retries.NONE), reason, occasion);
+      case State.Completed ignored -> launch(managed.with(Retries.NONE), reason, occasion);
+      case State.Failed ignored -> launch(managed.with(Retries.NONE), reason, occasion);
+      case State.Waiting ignored -> Step.ignored(managed);
+      case State.Scheduled ignored -> Step.ignored(managed);
+      case State.Stopped ignored -> Step.ignored(managed);
+      case State.Stopping ignored -> Step.ignored(managed);
     };
   }
 
@@ -164,6 +231,8 @@ public final class Lifecycle {
     Reason reason = new Reason("daemon_stopped", "stopped together with the daemon");
     return switch (managed.state()) {
       case State.BackingOff ignored -> Step.of(managed.with(new State.Stopped(), reason));
+      case State.Waiting ignored -> Step.of(managed.with(new State.Stopped(), reason));
+      case State.Scheduled ignored -> Step.ignored(managed);
       case State.Stopped ignored -> Step.ignored(managed);
       case State.Completed ignored -> Step.ignored(managed);
       case State.Failed ignored -> Step.ignored(managed);
@@ -181,6 +250,8 @@ public final class Lifecycle {
       case State.Failed ignored -> then;
       case State.Stopped ignored -> new State.Then.Rest();
       case State.BackingOff ignored -> new State.Then.Rest();
+      case State.Waiting ignored -> new State.Then.Rest();
+      case State.Scheduled ignored -> then;
       case State.Active ignored -> new State.Then.Rest();
     };
   }
@@ -189,18 +260,36 @@ public final class Lifecycle {
     return switch (managed.state()) {
       case State.BackingOff(Moment until) ->
           until.reachedAt(occasion.now())
-              ? launch(managed, managed.history().reason(), occasion)
+              ? runAgain(managed, managed.history().reason(), occasion)
               : Step.ignored(managed);
       case State.Stopping stopping ->
           stopping.killAt().reachedAt(occasion.now())
               ? kill(managed, stopping, occasion)
               : Step.ignored(managed);
+      case State.Running running -> overdue(managed, running, occasion);
       case State.Stopped ignored -> Step.ignored(managed);
       case State.Completed ignored -> Step.ignored(managed);
       case State.Failed ignored -> Step.ignored(managed);
+      case State.Waiting ignored -> Step.ignored(managed);
+      case State.Scheduled ignored -> Step.ignored(managed);
       case State.Starting ignored -> Step.ignored(managed);
-      case State.Running ignored -> Step.ignored(managed);
     };
+  }
+
+  /** A run that its schedule limits has taken too long, and counts as a failure. */
+  private static Step overdue(Managed managed, State.Running running, Occasion occasion) {
+    if (managed.due().filter(due -> due.reachedAt(occasion.now())).isEmpty()) {
+      return Step.ignored(managed);
+    }
+    Duration ran = occasion.now().since(running.since());
+    Reason reason =
+        new Reason(
+            "timed_out", "it ran longer than its schedule allows: " + Durations.format(seconds(ran)));
+    return end(managed, new State.Then.Fail(reason, ran), reason, occasion);
+  }
+
+  private static Duration seconds(Duration duration) {
+    return Duration.ofSeconds(duration.toSeconds());
   }
 
   private static Step kill(Managed managed, State.Stopping stopping, Occasion occasion) {
@@ -217,9 +306,38 @@ public final class Lifecycle {
     return rule.leftovers() == StopRule.Leftovers.KILL ? StopRule.Scope.TREE : rule.scope();
   }
 
+  /** Launches a run as soon as what the process depends on is there. */
   static Step launch(Managed managed, Reason reason, Occasion occasion) {
+    return switch (occasion.dependence()) {
+      case Dependence.Met() -> run(managed, reason, occasion, !isFirstOfItsTime(managed));
+      case Dependence.Unmet unmet -> {
+        State.Waiting waiting = new State.Waiting(unmet, reason);
+        boolean same = waiting.equals(managed.state());
+        yield same ? Step.ignored(managed) : Step.of(managed.with(waiting, unmet.reason()));
+      }
+    };
+  }
+
+  /** A run that its schedule brings about is no restart. */
+  private static boolean isFirstOfItsTime(Managed managed) {
+    return managed.agenda().current().isPresent()
+        && managed.history().retries().equals(Retries.NONE);
+  }
+
+  /** Launches the next attempt that the policy allows, at once. */
+  static Step runAgain(Managed managed, Reason reason, Occasion occasion) {
+    return run(managed, reason, occasion, true);
+  }
+
+  private static Step run(Managed managed, Reason reason, Occasion occasion, boolean again) {
     State.Starting starting = new State.Starting(occasion.fresh());
-    return Step.of(managed.started(starting, reason), new Effect.Launch(occasion.fresh()));
+    Managed next = managed.started(starting, reason, again);
+    Step step = Step.of(next, new Effect.Launch(occasion.fresh()));
+    return managed
+        .agenda()
+        .current()
+        .map(one -> step.and(Calendar.note(one, Firing.Outcome.RUNNING, reason, next)))
+        .orElse(step);
   }
 
   private static Step end(
@@ -259,7 +377,7 @@ public final class Lifecycle {
         first);
   }
 
-  private static Step follow(
+  static Step follow(
       Managed managed, State.Stopping stopping, State.Then then, Reason reason) {
     State.Stopping next =
         new State.Stopping(stopping.run(), stopping.identity(), stopping.killAt(), then);

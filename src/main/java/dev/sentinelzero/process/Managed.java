@@ -1,5 +1,7 @@
 package dev.sentinelzero.process;
 
+import dev.sentinelzero.schedule.Anchor;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -9,8 +11,10 @@ import java.util.Optional;
  * @param wanted what the user wants
  * @param state what it does
  * @param history what led there
+ * @param agenda how far it has come with its schedule
  */
-public record Managed(Definition definition, Wanted wanted, State state, History history) {
+public record Managed(
+    Definition definition, Wanted wanted, State state, History history, Agenda agenda) {
   /**
    * What led to the present state.
    *
@@ -31,7 +35,8 @@ public record Managed(Definition definition, Wanted wanted, State state, History
         definition,
         Wanted.DOWN,
         new State.Stopped(),
-        new History(Retries.NONE, 0, Optional.empty(), reason));
+        new History(Retries.NONE, 0, Optional.empty(), reason),
+        Agenda.NONE);
   }
 
   /** The name. */
@@ -54,47 +59,78 @@ public record Managed(Definition definition, Wanted wanted, State state, History
     };
   }
 
+  /** What the intervals of its schedule count from. */
+  Anchor anchor() {
+    boolean between = state instanceof State.Resting && !(state instanceof State.BackingOff);
+    return new Anchor(
+        agenda.armed(), between, history.last().map(last -> last.report().at()));
+  }
+
+  /** When its schedule is next due, by the wall clock. */
+  public Optional<Instant> nextDue() {
+    return wanted == Wanted.UP ? Calendar.next(this) : Optional.empty();
+  }
+
   /** When something falls due without any event. */
   public Optional<Moment> due() {
     return switch (state) {
       case State.BackingOff waiting -> Optional.of(waiting.until());
       case State.Stopping stopping -> Optional.of(stopping.killAt());
       case State.Starting ignored -> Optional.empty();
-      case State.Running ignored -> Optional.empty();
+      case State.Running running -> overdue(running);
+      case State.Waiting ignored -> Optional.empty();
+      case State.Scheduled ignored -> Optional.empty();
       case State.Stopped ignored -> Optional.empty();
       case State.Completed ignored -> Optional.empty();
       case State.Failed ignored -> Optional.empty();
     };
   }
 
+  /** When a run that its schedule limits has taken too long. */
+  private Optional<Moment> overdue(State.Running running) {
+    return agenda
+        .current()
+        .flatMap(occurrence -> definition.schedule())
+        .flatMap(schedule -> schedule.limit())
+        .map(running.since()::plus);
+  }
+
   Managed with(State next, Reason reason) {
     History after = new History(history.retries(), history.restarts(), history.last(), reason);
-    return new Managed(definition, wanted, next, after);
+    return new Managed(definition, wanted, next, after, agenda);
   }
 
   Managed with(Retries retries) {
     History after = new History(retries, history.restarts(), history.last(), history.reason());
-    return new Managed(definition, wanted, state, after);
+    return new Managed(definition, wanted, state, after, agenda);
   }
 
   Managed with(Last last) {
     History after =
         new History(history.retries(), history.restarts(), Optional.of(last), history.reason());
-    return new Managed(definition, wanted, state, after);
+    return new Managed(definition, wanted, state, after, agenda);
   }
 
-  Managed started(State next, Reason reason) {
+  Managed started(State next, Reason reason, boolean again) {
     boolean first = history.last().isEmpty();
-    int restarts = first ? 0 : history.restarts() + 1;
+    int restarts = first || !again ? history.restarts() : history.restarts() + 1;
     return new Managed(
-        definition, wanted, next, new History(history.retries(), restarts, history.last(), reason));
+        definition,
+        wanted,
+        next,
+        new History(history.retries(), restarts, history.last(), reason),
+        agenda);
   }
 
   Managed wanting(Wanted other) {
-    return new Managed(definition, other, state, history);
+    return new Managed(definition, other, state, history, agenda);
   }
 
   Managed as(Definition other) {
-    return new Managed(other, wanted, state, history);
+    return new Managed(other, wanted, state, history, agenda);
+  }
+
+  Managed with(Agenda other) {
+    return new Managed(definition, wanted, state, history, other);
   }
 }

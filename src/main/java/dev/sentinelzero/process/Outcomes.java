@@ -1,5 +1,6 @@
 package dev.sentinelzero.process;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,6 +16,9 @@ final class Outcomes {
       case Event.Ended(RunId run, ExitReport report) -> ended(managed, report, occasion);
       case Event.Gone(RunId run, ExitReport report) -> gone(managed, report, occasion);
       case Event.KeeperLost(RunId run) -> Step.of(managed, new Effect.TakeOver(run));
+      case Event.Readiness(RunId run, boolean ready, Reason reason) ->
+          readiness(managed, ready, occasion);
+      case Event.Unwell(RunId run, Reason reason) -> unwell(managed, reason, occasion);
       case Event.Exceeded(RunId run, Reason reason) -> exceeded(managed, reason, occasion);
       case Event.Survived(RunId run, List<Long> pids) -> survived(managed, pids);
     };
@@ -25,13 +29,57 @@ final class Outcomes {
       case State.Starting(RunId run) ->
           Step.of(
               managed.with(
-                  new State.Running(run, identity, occasion.now()), managed.history().reason()));
+                  new State.Running(run, identity, occasion.now(), Vitals.atFirst(probes(managed))),
+                  managed.history().reason()));
       case State.Running ignored -> Step.ignored(managed);
       case State.Stopping stopping ->
           stopping.identity().isPresent()
               ? Step.ignored(managed) // the signal has found it already
               : lateExec(managed, stopping, identity);
     };
+  }
+
+  private static ProcessSpec.Probes probes(Managed managed) {
+    return managed.definition().spec().coordination().probes();
+  }
+
+  private static Step readiness(Managed managed, boolean ready, Occasion occasion) {
+    return switch (active(managed)) {
+      case State.Starting ignored -> Step.ignored(managed);
+      case State.Stopping ignored -> Step.ignored(managed);
+      case State.Running running -> {
+        Vitals vitals = running.vitals().readyNow(ready, occasion.now());
+        yield Step.of(managed.with(running.with(vitals), managed.history().reason()));
+      }
+    };
+  }
+
+  private static Step unwell(Managed managed, Reason reason, Occasion occasion) {
+    return switch (active(managed)) {
+      case State.Starting ignored -> Step.ignored(managed);
+      case State.Stopping ignored -> Step.ignored(managed);
+      case State.Running running -> {
+        Duration up = steady(managed, running, occasion.now());
+        yield Lifecycle.end(managed, new State.Then.Fail(reason, up), reason, occasion);
+      }
+    };
+  }
+
+  /** How long a run was up: ready, where a probe tells. */
+  private static Duration steady(Managed managed, State.Running running, Moment now) {
+    Optional<Moment> since =
+        probes(managed).readiness().isPresent()
+            ? running.vitals().readySince()
+            : Optional.of(running.since());
+    return since.map(now::since).orElse(Duration.ZERO);
+  }
+
+  /** The report of an exit, with the time that it was up in the sense of the policy. */
+  private static ExitReport steady(Managed managed, ExitReport report, Occasion occasion) {
+    return managed.state() instanceof State.Running running
+            && probes(managed).readiness().isPresent()
+        ? new ExitReport(report.exit(), report.at(), steady(managed, running, occasion.now()))
+        : report;
   }
 
   /** The stop overtook the exec: the signal may have found nobody, so it is sent once more. */
@@ -53,7 +101,8 @@ final class Outcomes {
     Step answer =
         switch (active(managed)) {
           case State.Starting ignored -> leftBehind(known, keep, report, occasion);
-          case State.Running ignored -> leftBehind(known, keep, report, occasion);
+          case State.Running ignored ->
+              leftBehind(known, keep, steady(managed, report, occasion), occasion);
           case State.Stopping stopping ->
               keep ? after(known, stopping.then(), occasion) : outlived(managed, known, rule);
         };
@@ -84,7 +133,7 @@ final class Outcomes {
     Step answer =
         switch (active(managed)) {
           case State.Starting ignored -> judge(known, report, occasion);
-          case State.Running ignored -> judge(known, report, occasion);
+          case State.Running ignored -> judge(known, steady(managed, report, occasion), occasion);
           case State.Stopping stopping -> after(known, stopping.then(), occasion);
         };
     return announced(managed, run, report, answer);
@@ -106,13 +155,31 @@ final class Outcomes {
   /** What follows when nothing of the run is left that must go. */
   static Step after(Managed managed, State.Then then, Occasion occasion) {
     return switch (then) {
-      case State.Then.Rest() ->
-          Step.of(managed.with(new State.Stopped(), settled(managed.history().reason())));
+      case State.Then.Rest() -> rest(managed);
       case State.Then.Relaunch() ->
           Lifecycle.launch(managed, settled(managed.history().reason()), occasion);
       case State.Then.Judge(ExitReport report) -> judge(managed, report, occasion);
+      case State.Then.Fail(Reason reason, Duration steady) ->
+          judge(
+              managed,
+              new ExitReport(new Exit.Failing(reason), occasion.now().wall(), steady),
+              occasion);
       case State.Then.GiveUp(Reason reason) -> Step.of(managed.with(new State.Failed(), reason));
     };
+  }
+
+  private static Step rest(Managed managed) {
+    Reason reason = settled(managed.history().reason());
+    Managed rested = managed.with(new State.Stopped(), reason);
+    return managed
+        .agenda()
+        .current()
+        .map(
+            one ->
+                Step.of(
+                    rested.with(managed.agenda().idle()),
+                    Calendar.note(one, Firing.Outcome.STOPPED, reason, managed)))
+        .orElse(Step.of(rested));
   }
 
   /** Survivors that are gone at last are not what it rests or starts with. */
@@ -123,7 +190,8 @@ final class Outcomes {
   }
 
   static Step judge(Managed managed, ExitReport report, Occasion occasion) {
-    if (managed.wanted() == Wanted.DOWN) {
+    boolean byHand = managed.agenda().current().isPresent();
+    if (managed.wanted() == Wanted.DOWN && !byHand) {
       Reason reason = new Reason("not_wanted", report.exit() + "; it is not wanted up");
       return Step.of(managed.with(new State.Stopped(), reason));
     }
@@ -133,7 +201,7 @@ final class Outcomes {
     return switch (Verdicts.after(policy, retries, report, occasion.chance())) {
       case Verdict.Restart restart ->
           restart.pause().isZero()
-              ? Lifecycle.launch(managed.with(restart.retries()), restart.reason(), occasion)
+              ? Lifecycle.runAgain(managed.with(restart.retries()), restart.reason(), occasion)
               : Step.of(
                   managed
                       .with(restart.retries())
@@ -146,9 +214,21 @@ final class Outcomes {
                   .with(later.retries())
                   .with(new State.BackingOff(occasion.now().plus(later.pause())), later.reason()));
       case Verdict.Complete complete ->
-          Step.of(managed.with(new State.Completed(), complete.reason()));
-      case Verdict.GiveUp giveUp -> Step.of(managed.with(new State.Failed(), giveUp.reason()));
+          over(managed, Firing.Outcome.SUCCEEDED, complete.reason(), occasion);
+      case Verdict.GiveUp giveUp ->
+          over(managed, Firing.Outcome.FAILED, giveUp.reason(), occasion);
     };
+  }
+
+  /** No attempt follows. */
+  private static Step over(
+      Managed managed, Firing.Outcome outcome, Reason reason, Occasion occasion) {
+    if (managed.definition().schedule().isPresent() || managed.agenda().current().isPresent()) {
+      return Calendar.concluded(managed, outcome, reason, occasion);
+    }
+    State state =
+        outcome == Firing.Outcome.SUCCEEDED ? new State.Completed() : new State.Failed();
+    return Step.of(managed.with(state, reason));
   }
 
   private static Step exceeded(Managed managed, Reason reason, Occasion occasion) {

@@ -1,5 +1,7 @@
 package dev.sentinelzero.process;
 
+import dev.sentinelzero.health.Probe;
+import dev.sentinelzero.schedule.Schedule;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +18,7 @@ import java.util.OptionalLong;
  * @param execution what is executed
  * @param environment the environment it gets
  * @param rules when and how it is started, restarted, reloaded and stopped
+ * @param coordination with what else it goes: others, time, probes, files
  * @param confinement as whom and within which limits it runs
  * @param logs how its output is kept
  * @param group the group it belongs to, for operations on several processes
@@ -25,6 +28,7 @@ public record ProcessSpec(
     Execution execution,
     Environment environment,
     Rules rules,
+    Coordination coordination,
     Confinement confinement,
     LogRule logs,
     Optional<String> group,
@@ -95,6 +99,60 @@ public record ProcessSpec(
       StopRule stop,
       Optional<Reload> reload,
       Hooks hooks) {}
+
+  /**
+   * With what else it goes.
+   *
+   * @param needs what it depends on: names of processes (without an index: all instances) and how
+   *     far each must be, in their order
+   * @param timed what time does to it
+   * @param probes how its health is looked at
+   * @param watch the files whose change makes a run out of date
+   */
+  public record Coordination(
+      Map<String, Need> needs, Optional<Timed> timed, Probes probes, Optional<WatchRule> watch) {
+    /** With nothing. */
+    public static final Coordination NONE =
+        new Coordination(Map.of(), Optional.empty(), Probes.NONE, Optional.empty());
+  }
+
+  /** What time does to a process. */
+  public sealed interface Timed {
+    /** The rules of the times. */
+    Schedule schedule();
+
+    /** It runs at the times of a schedule, and rests in between. */
+    record Runs(Schedule schedule) implements Timed {}
+
+    /** It is kept running, and restarted at the times of a schedule. */
+    record Restarts(Schedule schedule) implements Timed {}
+
+    /** The schedule it runs on; absent where it is only restarted by one. */
+    default Optional<Schedule> runs() {
+      return this instanceof Runs runs ? Optional.of(runs.schedule()) : Optional.empty();
+    }
+  }
+
+  /**
+   * How its health is looked at.
+   *
+   * @param readiness whether it can serve
+   * @param liveness whether it still works; when it fails, the process is restarted under its
+   *     policy
+   */
+  public record Probes(Optional<Probe> readiness, Optional<Probe> liveness) {
+    /** Not at all. */
+    public static final Probes NONE = new Probes(Optional.empty(), Optional.empty());
+  }
+
+  /**
+   * The files whose change makes a run out of date.
+   *
+   * @param paths absolute paths of files and folders; folders with all below them
+   * @param ignore globs on names and on paths relative to the watched folder
+   * @param debounce how long nothing must change before it is restarted
+   */
+  public record WatchRule(List<String> paths, List<String> ignore, Duration debounce) {}
 
   /** Which restart policy applies. */
   public sealed interface PolicyChoice {

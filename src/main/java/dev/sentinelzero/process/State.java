@@ -1,5 +1,7 @@
 package dev.sentinelzero.process;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /** What a process is doing; each state holds only what is true in it. */
@@ -36,6 +38,31 @@ public sealed interface State {
     }
   }
 
+  /**
+   * Wanted, and started as soon as what it depends on is there.
+   *
+   * @param on what it waits for
+   * @param asked why it is to be started
+   */
+  record Waiting(Dependence.Unmet on, Reason asked) implements Resting {
+    @Override
+    public String word() {
+      return "waiting";
+    }
+  }
+
+  /**
+   * Armed by a schedule.
+   *
+   * @param next when it runs next; absent while that depends on something, or is never again
+   */
+  record Scheduled(Optional<Instant> next) implements Resting {
+    @Override
+    public String word() {
+      return "scheduled";
+    }
+  }
+
   /** Ended as it should. */
   record Completed() implements Resting {
     @Override
@@ -65,8 +92,19 @@ public sealed interface State {
    *
    * @param identity the leader
    * @param since when it was seen running
+   * @param vitals what its probes say
    */
-  record Running(RunId run, Identity identity, Moment since) implements Active {
+  record Running(RunId run, Identity identity, Moment since, Vitals vitals) implements Active {
+    /** When its start counts as done, where no probe says so. */
+    Moment settledAt(Definition definition) {
+      return since.plus(definition.spec().rules().start().settle());
+    }
+
+    /** The same with other vitals. */
+    Running with(Vitals other) {
+      return new Running(run, identity, since, other);
+    }
+
     @Override
     public String word() {
       return "running";
@@ -118,6 +156,19 @@ public sealed interface State {
       @Override
       public String word() {
         return "judge";
+      }
+    }
+
+    /**
+     * The policy decides, as after a failure, whatever the exit will be.
+     *
+     * @param reason what was wrong with it
+     * @param steady how long it was up, ready where it has a probe
+     */
+    record Fail(Reason reason, Duration steady) implements Then {
+      @Override
+      public String word() {
+        return "fail";
       }
     }
 

@@ -1,5 +1,6 @@
 package dev.sentinelzero.process;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,6 +16,10 @@ public record Step(Managed next, List<Effect> effects, Optional<Reason> refusal)
     return new Step(next, List.of(effects), Optional.empty());
   }
 
+  static Step of(Managed next, List<Effect> effects) {
+    return new Step(next, List.copyOf(effects), Optional.empty());
+  }
+
   static Step ignored(Managed same) {
     return of(same);
   }
@@ -23,8 +28,14 @@ public record Step(Managed next, List<Effect> effects, Optional<Reason> refusal)
     return new Step(same, List.of(), Optional.of(new Reason(code, text)));
   }
 
+  Step and(Effect... later) {
+    List<Effect> all = new ArrayList<>(effects);
+    all.addAll(List.of(later));
+    return new Step(next, List.copyOf(all), refusal);
+  }
+
   Step before(Effect... earlier) {
-    List<Effect> all = new java.util.ArrayList<>(List.of(earlier));
+    List<Effect> all = new ArrayList<>(List.of(earlier));
     all.addAll(effects);
     return new Step(next, List.copyOf(all), refusal);
   }

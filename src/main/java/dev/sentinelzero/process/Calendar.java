@@ -1,0 +1,342 @@
+package dev.sentinelzero.process;
+
+import dev.sentinelzero.process.Agenda.Cause;
+import dev.sentinelzero.process.Agenda.Occurrence;
+import dev.sentinelzero.schedule.Schedule;
+import dev.sentinelzero.schedule.Timing;
+import dev.sentinelzero.units.Durations;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The part of {@link Lifecycle} that answers what a schedule has to do with. */
+final class Calendar {
+  private Calendar() {}
+
+  /** When the process is next due; absent where nothing but another event can make it due. */
+  static Optional<Instant> next(Managed managed) {
+    return managed
+        .definition()
+        .spec()
+        .coordination()
+        .timed()
+        .filter(timed -> managed.agenda().enabled())
+        .flatMap(timed -> next(managed, timed.schedule()));
+  }
+
+  private static Optional<Instant> next(Managed managed, Schedule schedule) {
+    return schedule
+        .next(managed.agenda().after(), managed.anchor())
+        .map(fire -> fire.at());
+  }
+
+  /** Wanted at its times: it rests until the next one. */
+  static Managed armed(Managed managed, Reason reason) {
+    return managed.with(new State.Scheduled(next(managed)), reason);
+  }
+
+  /** What a start means to a process that runs on a schedule and rests. */
+  static Step start(Managed managed, Reason reason, Occasion occasion) {
+    boolean between =
+        managed.state() instanceof State.BackingOff && managed.agenda().current().isPresent();
+    if (between) {
+      return Lifecycle.launch(managed, reason, occasion);
+    }
+    return Step.of(
+        managed.agenda().enabled()
+            ? armed(managed, reason)
+            : managed.with(new State.Stopped(), disabled()));
+  }
+
+  private static Reason disabled() {
+    return new Reason("schedule_disabled", "its schedule is disabled");
+  }
+
+  static Step due(Managed managed, Event.Due due, Occasion occasion) {
+    if (!counts(managed, due.planned())) {
+      return Step.ignored(managed);
+    }
+    Occurrence occurrence =
+        new Occurrence(due.planned(), due.misfire() ? Cause.MISFIRE : Cause.SCHEDULE);
+    Managed counted = managed.with(managed.agenda().consumed(due.planned()));
+    return counted.definition().schedule().isPresent()
+        ? run(counted, occurrence, occasion)
+        : restartAt(counted, occurrence, occasion);
+  }
+
+  static Step missed(Managed managed, Event.Missed missed) {
+    if (!counts(managed, missed.planned())) {
+      return Step.ignored(managed);
+    }
+    Occurrence occurrence = new Occurrence(missed.planned(), Cause.SCHEDULE);
+    Managed counted = managed.with(managed.agenda().consumed(missed.planned()));
+    return Step.of(
+        again(counted), note(occurrence, Firing.Outcome.MISSED, missed.reason(), counted));
+  }
+
+  /** Whether a planned time is still to be dealt with. */
+  private static boolean counts(Managed managed, Instant planned) {
+    return managed.wanted() == Wanted.UP
+        && managed.agenda().enabled()
+        && managed.definition().spec().coordination().timed().isPresent()
+        && planned.isAfter(managed.agenda().after());
+  }
+
+  private static Step restartAt(Managed managed, Occurrence occurrence, Occasion occasion) {
+    String at = occurrence.planned().toString();
+    Reason reason = new Reason("scheduled_restart", "restarted by its schedule, planned " + at);
+    return switch (managed.state()) {
+      case State.Running ignored ->
+          Lifecycle.relaunch(managed, reason, occasion)
+              .and(note(occurrence, Firing.Outcome.SUCCEEDED, reason, managed));
+      case State.Starting ignored -> unneeded(managed, occurrence);
+      case State.Stopping ignored -> unneeded(managed, occurrence);
+      case State.Resting ignored -> unneeded(managed, occurrence);
+    };
+  }
+
+  private static Step unneeded(Managed managed, Occurrence occurrence) {
+    Reason reason =
+        new Reason("not_running", "it is " + managed.state().word() + ": nothing to restart");
+    return Step.of(managed, note(occurrence, Firing.Outcome.SKIPPED, reason, managed));
+  }
+
+  private static Step run(Managed managed, Occurrence occurrence, Occasion occasion) {
+    return switch (managed.state()) {
+      case State.Stopped ignored -> begin(managed, occurrence, occasion);
+      case State.Scheduled ignored -> begin(managed, occurrence, occasion);
+      case State.Completed ignored -> begin(managed, occurrence, occasion);
+      case State.Failed ignored -> begin(managed, occurrence, occasion);
+      case State.BackingOff ignored -> overlap(managed, occurrence, occasion);
+      case State.Waiting ignored -> overlap(managed, occurrence, occasion);
+      case State.Active ignored -> overlap(managed, occurrence, occasion);
+    };
+  }
+
+  private static Step begin(Managed managed, Occurrence occurrence, Occasion occasion) {
+    Managed next =
+        managed.with(Retries.NONE).with(managed.agenda().doing(occurrence));
+    return Lifecycle.launch(next, why(occurrence, occasion.now()), occasion);
+  }
+
+  private static Reason why(Occurrence occurrence, Moment now) {
+    return switch (occurrence.cause()) {
+      case MANUAL -> new Reason("run_by_user", "run by hand");
+      case MISFIRE ->
+          new Reason(
+              "misfire",
+              "was due at " + occurrence.planned() + ", " + late(occurrence, now) + " ago");
+      case SCHEDULE -> new Reason("due", "its time came: " + occurrence.planned());
+      case BESIDE ->
+          new Reason("due", "its time came while another run goes on: " + occurrence.planned());
+    };
+  }
+
+  private static String late(Occurrence occurrence, Moment now) {
+    Duration late = Duration.between(occurrence.planned(), now.wall());
+    return Durations.format(Duration.ofSeconds(Math.max(0, late.toSeconds())));
+  }
+
+  private static Step overlap(Managed managed, Occurrence occurrence, Occasion occasion) {
+    Schedule schedule = managed.definition().schedule().orElseThrow();
+    return switch (schedule.overlap()) {
+      case SKIP -> skip(managed, occurrence, "its earlier run goes on (overlap: skip)");
+      case QUEUE -> queue(managed, occurrence);
+      case REPLACE -> replace(managed, occurrence, occasion);
+      case ALLOW ->
+          Step.of(
+              managed,
+              new Effect.RunBeside(new Occurrence(occurrence.planned(), Cause.BESIDE)));
+    };
+  }
+
+  private static Step skip(Managed managed, Occurrence occurrence, String why) {
+    Reason reason = new Reason("overlap", why);
+    return Step.of(managed, note(occurrence, Firing.Outcome.SKIPPED, reason, managed));
+  }
+
+  private static Step queue(Managed managed, Occurrence occurrence) {
+    int waiting = managed.agenda().waiting().size();
+    if (waiting >= Agenda.MOST_WAITING) {
+      return skip(managed, occurrence, waiting + " runs wait already");
+    }
+    Reason reason = new Reason("queued", "waits for its earlier run to end (overlap: queue)");
+    return Step.of(
+        managed.with(managed.agenda().queueing(occurrence)),
+        note(occurrence, Firing.Outcome.QUEUED, reason, managed));
+  }
+
+  private static Step replace(Managed managed, Occurrence occurrence, Occasion occasion) {
+    Reason reason =
+        new Reason("replaced", "replaced by the run planned for " + occurrence.planned());
+    List<Effect> notes = new ArrayList<>();
+    managed
+        .agenda()
+        .current()
+        .ifPresent(old -> notes.add(note(old, Firing.Outcome.STOPPED, reason, managed)));
+    Managed next = managed.with(managed.agenda().doing(occurrence));
+    Step step =
+        switch (managed.state()) {
+          case State.Resting ignored -> begin(managed, occurrence, occasion);
+          case State.Starting ignored -> Lifecycle.relaunch(next, reason, occasion);
+          case State.Running ignored -> Lifecycle.relaunch(next, reason, occasion);
+          case State.Stopping stopping ->
+              Lifecycle.follow(next, stopping, new State.Then.Relaunch(), reason);
+        };
+    return step.before(notes.toArray(Effect[]::new));
+  }
+
+  static Step runNow(Managed managed, Reason reason, Occasion occasion) {
+    Optional<Schedule> schedule = managed.definition().schedule();
+    if (schedule.isEmpty()) {
+      return noSchedule(managed);
+    }
+    Occurrence occurrence = new Occurrence(occasion.now().wall(), Cause.MANUAL);
+    boolean busy =
+        managed.state() instanceof State.Active
+            || managed.state() instanceof State.BackingOff
+            || managed.state() instanceof State.Waiting;
+    if (busy && schedule.orElseThrow().overlap() == Schedule.Overlap.SKIP) {
+      return Step.refused(
+          managed,
+          "running",
+          managed.name() + " is " + managed.state().word() + ", and its overlap rule is skip");
+    }
+    return run(managed, occurrence, occasion);
+  }
+
+  private static Step noSchedule(Managed managed) {
+    return Step.refused(managed, "no_schedule", managed.name() + " has no schedule");
+  }
+
+  static Step enable(Managed managed, Event.Enable enable, Occasion occasion) {
+    if (managed.definition().spec().coordination().timed().isEmpty()) {
+      return noSchedule(managed);
+    }
+    if (managed.agenda().enabled() == enable.on()) {
+      return Step.ignored(managed);
+    }
+    Managed changed =
+        managed.with(managed.agenda().enabled(enable.on(), occasion.now().wall()));
+    Reason reason = enable.on() ? enable.reason() : disabled();
+    return Step.of(again(changed, reason), dropped(managed, disabled()));
+  }
+
+  /** The clock was set back: intervals count from now on, times of the day stay consumed. */
+  static Step clockSetBack(Managed managed, Occasion occasion) {
+    boolean every =
+        managed
+            .definition()
+            .spec()
+            .coordination()
+            .timed()
+            .filter(timed -> timed.schedule().timing() instanceof Timing.Every)
+            .isPresent();
+    return every
+        ? Step.of(again(managed.with(managed.agenda().armedAt(occasion.now().wall()))))
+        : Step.ignored(managed);
+  }
+
+  /** The same, with the next time as it is now. */
+  private static Managed again(Managed managed) {
+    return again(managed, managed.history().reason());
+  }
+
+  /** A process that rests between its times rests until the next one, or for good. */
+  private static Managed again(Managed managed, Reason reason) {
+    boolean idle =
+        managed.state() instanceof State.Scheduled || managed.state() instanceof State.Stopped;
+    return idle && managed.wanted() == Wanted.UP && managed.definition().schedule().isPresent()
+        ? resting(managed, reason)
+        : managed;
+  }
+
+  private static Managed resting(Managed managed, Reason reason) {
+    return managed.agenda().enabled()
+        ? armed(managed, reason)
+        : managed.with(new State.Stopped(), reason);
+  }
+
+  /** What is known of the definition has changed; what rests, rests by the new one. */
+  static Step redefined(Managed before, Managed changed, Occasion occasion) {
+    boolean sameTimes =
+        before
+            .definition()
+            .spec()
+            .coordination()
+            .timed()
+            .equals(changed.definition().spec().coordination().timed());
+    if (sameTimes) {
+      return Step.of(changed);
+    }
+    Managed timed = changed.with(changed.agenda().armedAt(occasion.now().wall()));
+    boolean wasScheduled = before.state() instanceof State.Scheduled;
+    boolean isScheduled = timed.definition().schedule().isPresent();
+    if (wasScheduled && !isScheduled) {
+      Reason reason = new Reason("no_schedule", "it has no schedule any more");
+      return Lifecycle.launch(timed.with(timed.agenda().cleared()), reason, occasion);
+    }
+    return Step.of(again(timed));
+  }
+
+  /** A run that is for an occurrence has come to its end, and no attempt follows. */
+  static Step concluded(Managed managed, Firing.Outcome outcome, Reason reason, Occasion occasion) {
+    Optional<Occurrence> current = managed.agenda().current();
+    List<Effect> notes = new ArrayList<>();
+    current.ifPresent(one -> notes.add(note(one, outcome, reason, managed)));
+    Managed idle = managed.with(managed.agenda().idle());
+    if (current.filter(one -> one.cause() == Cause.BESIDE).isPresent()) {
+      return Step.of(idle.with(new State.Stopped(), reason), notes).and(new Effect.Retire());
+    }
+    if (managed.wanted() == Wanted.DOWN) {
+      return Step.of(idle.with(new State.Stopped(), reason), notes);
+    }
+    if (!idle.agenda().waiting().isEmpty()) {
+      Occurrence first = idle.agenda().waiting().getFirst();
+      Managed next = idle.with(idle.agenda().withoutFirst());
+      return begin(next, first, occasion).before(notes.toArray(Effect[]::new));
+    }
+    return Step.of(atRest(idle, outcome, reason), notes);
+  }
+
+  private static Managed atRest(Managed managed, Firing.Outcome outcome, Reason reason) {
+    Optional<Instant> next = next(managed);
+    if (next.isPresent()) {
+      return managed.with(new State.Scheduled(next), reason);
+    }
+    if (!managed.agenda().enabled()) {
+      return managed.with(new State.Stopped(), reason);
+    }
+    return managed.with(
+        outcome == Firing.Outcome.SUCCEEDED ? new State.Completed() : new State.Failed(), reason);
+  }
+
+  /** Whatever was to be run, or waits to be, is dropped. */
+  static List<Effect> dropped(Managed managed, Reason reason) {
+    List<Effect> notes = new ArrayList<>();
+    if (managed.state() instanceof State.Resting) {
+      managed
+          .agenda()
+          .current()
+          .ifPresent(one -> notes.add(note(one, Firing.Outcome.STOPPED, reason, managed)));
+    }
+    managed
+        .agenda()
+        .waiting()
+        .forEach(one -> notes.add(note(one, Firing.Outcome.SKIPPED, reason, managed)));
+    return notes;
+  }
+
+  static Effect note(
+      Occurrence occurrence, Firing.Outcome outcome, Reason reason, Managed managed) {
+    boolean its =
+        managed.agenda().current().filter(occurrence::equals).isPresent();
+    Optional<RunId> run =
+        its
+            ? managed.run().or(() -> managed.history().last().map(Managed.Last::run))
+            : Optional.empty();
+    return new Effect.NoteFiring(new Firing(occurrence, outcome, run, reason));
+  }
+}
