@@ -45,12 +45,13 @@ class ArchitectureTest {
       Map.ofEntries(
           Map.entry("units", Set.of()),
           Map.entry("process", Set.of("units")),
+          Map.entry("schedule", Set.of("units")),
           Map.entry("runtime", Set.of("process", "units")),
           Map.entry("api", Set.of()),
           Map.entry("os", Set.of("process", "runtime", "units")),
           Map.entry("store", Set.of("process", "runtime", "units")),
           Map.entry("files", Set.of("process", "runtime", "units")),
-          Map.entry("config", Set.of("process", "runtime", "units")),
+          Map.entry("config", Set.of("process", "runtime", "schedule", "units")),
           Map.entry("host", Set.of("process", "runtime", "units", "api")),
           Map.entry("http", Set.of("config", "process", "runtime", "units", "api")),
           Map.entry("cli", Set.of("api", "config", "host", "process", "units")));
@@ -60,6 +61,7 @@ class ArchitectureTest {
       Map.ofEntries(
           Map.entry("units", 4),
           Map.entry("process", 60),
+          Map.entry("schedule", 20),
           Map.entry("runtime", 40),
           Map.entry("api", 1),
           Map.entry("os", 40),
@@ -146,7 +148,7 @@ class ArchitectureTest {
 
   @Test
   void thePureOnesKnowValuesOfTheJdkAlone() {
-    for (String pure : List.of("units", "process")) {
+    for (String pure : List.of("units", "process", "schedule")) {
       classes()
           .that()
           .resideInAPackage(in(pure))
@@ -187,7 +189,7 @@ class ArchitectureTest {
   void theOnlyInputOutputThatThePureOnesNameIsAPortsException() {
     noClasses()
         .that()
-        .resideInAnyPackage(in("units"), in("process"))
+        .resideInAnyPackage(in("units"), in("process"), in("schedule"))
         .and()
         .doNotHaveFullyQualifiedName(ROOT + "process.Launcher")
         .should()
@@ -213,7 +215,7 @@ class ArchitectureTest {
             "java.util.Timer");
     noClasses()
         .that()
-        .resideInAnyPackage(in("units"), in("process"))
+        .resideInAnyPackage(in("units"), in("process"), in("schedule"))
         .should()
         .dependOnClassesThat(
             DescribedPredicate.describe("are one of " + types, t -> types.contains(t.getName())))

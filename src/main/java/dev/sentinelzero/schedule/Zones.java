@@ -1,0 +1,45 @@
+package dev.sentinelzero.schedule;
+
+import dev.sentinelzero.units.Suggestion;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Time zones as users name them. */
+public final class Zones {
+  private Zones() {}
+
+  /**
+   * Reads a zone: a name such as {@code Europe/Paris}, {@code UTC}, or an offset such as {@code
+   * +02:00}.
+   *
+   * @throws IllegalArgumentException with a message for the user
+   */
+  public static ZoneId parse(String text) {
+    try {
+      return ZoneId.of(text.strip());
+    } catch (DateTimeException e) {
+      throw new IllegalArgumentException(
+          "'"
+              + text
+              + "' is not a time zone; write a name such as Europe/Paris, UTC, or an offset such as"
+              + " +02:00"
+              + nearest(text).map(near -> "; did you mean " + near + "?").orElse(""),
+          e);
+    }
+  }
+
+  /** The zone that was probably meant, by its name or by its city alone. */
+  public static Optional<String> nearest(String text) {
+    List<String> names = ZoneId.getAvailableZoneIds().stream().sorted().toList();
+    String typed = text.strip().toLowerCase(Locale.ROOT).replace(' ', '_');
+    Optional<String> byCity =
+        names.stream()
+            .filter(name -> name.contains("/") && !name.startsWith("SystemV"))
+            .filter(name -> name.toLowerCase(Locale.ROOT).endsWith("/" + typed))
+            .findFirst();
+    return typed.isEmpty() ? Optional.empty() : byCity.or(() -> Suggestion.nearest(typed, names));
+  }
+}
