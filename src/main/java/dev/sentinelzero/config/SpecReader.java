@@ -54,6 +54,7 @@ final class SpecReader {
             stop(),
             reload(),
             hooks()),
+        ProcessSpec.Coordination.NONE,
         ConfinementReader.read(process),
         logs(),
         process.parsed("group", SpecReader::group),

@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sentinelzero.config.ProcessFile;
 import dev.sentinelzero.config.SpecWriter;
+import dev.sentinelzero.process.Agenda;
 import dev.sentinelzero.process.Definition;
+import dev.sentinelzero.process.Dependence;
 import dev.sentinelzero.process.Identity;
 import dev.sentinelzero.process.Managed;
 import dev.sentinelzero.process.Moment;
@@ -14,6 +16,7 @@ import dev.sentinelzero.process.Reason;
 import dev.sentinelzero.process.Retries;
 import dev.sentinelzero.process.RunId;
 import dev.sentinelzero.process.State;
+import dev.sentinelzero.process.Vitals;
 import dev.sentinelzero.process.Wanted;
 import java.io.IOException;
 import java.time.Duration;
@@ -41,6 +44,9 @@ final class ManagedCodec {
     root.set("retries", retries(history.retries()));
     root.put("restarts", history.restarts());
     root.set("reason", reason(history.reason()));
+    if (!managed.agenda().equals(Agenda.NONE)) {
+      root.set("agenda", AgendaCodec.write(managed.agenda()));
+    }
     history
         .last()
         .ifPresent(
@@ -58,11 +64,18 @@ final class ManagedCodec {
     switch (state) {
       case State.BackingOff(Moment until) -> node.put("until", until.wall().toString());
       case State.Starting(RunId run) -> node.put("run", run.value());
-      case State.Running(RunId run, Identity identity, Moment since) -> {
+      case State.Running(RunId run, Identity identity, Moment since, Vitals vitals) -> {
         node.put("run", run.value());
         node.put("since", since.wall().toString());
         identity(node, identity);
+        vitals(node, vitals);
       }
+      case State.Waiting(Dependence.Unmet on, Reason asked) -> {
+        node.set("on", reason(on.reason()).put("hopeless", on.hopeless()));
+        node.set("asked", reason(asked));
+      }
+      case State.Scheduled(Optional<Instant> next) ->
+          next.ifPresent(at -> node.put("next", at.toString()));
       case State.Stopping stopping -> {
         node.put("run", stopping.run().value());
         node.put("until", stopping.killAt().wall().toString());
@@ -74,6 +87,25 @@ final class ManagedCodec {
       case State.Failed ignored -> {}
     }
     return node;
+  }
+
+  private static void vitals(ObjectNode node, Vitals vitals) {
+    vitals.ready().ifPresent(ready -> node.put("ready", ready));
+    vitals.alive().ifPresent(alive -> node.put("alive", alive));
+    vitals.readySince().ifPresent(since -> node.put("ready_since", since.wall().toString()));
+  }
+
+  private static Vitals vitals(JsonNode node, Moment now) {
+    return new Vitals(
+        flag(node, "ready"),
+        flag(node, "alive"),
+        node.has("ready_since")
+            ? Optional.of(moment(node.path("ready_since"), now))
+            : Optional.empty());
+  }
+
+  private static Optional<Boolean> flag(JsonNode node, String key) {
+    return node.has(key) ? Optional.of(node.path(key).asBoolean()) : Optional.empty();
   }
 
   private static void identity(ObjectNode node, Identity identity) {
@@ -89,6 +121,10 @@ final class ManagedCodec {
     node.put("word", then.word());
     if (then instanceof State.Then.Judge judge) {
       node.set("report", ReportCodec.write(judge.report()));
+    }
+    if (then instanceof State.Then.Fail fail) {
+      node.set("reason", reason(fail.reason()));
+      node.put("steady_ns", fail.steady().toNanos());
     }
     if (then instanceof State.Then.GiveUp giveUp) {
       node.set("reason", reason(giveUp.reason()));
@@ -131,7 +167,8 @@ final class ManagedCodec {
               last,
               reason(root.path("reason")));
       Wanted wanted = "up".equals(root.path("wanted").asText()) ? Wanted.UP : Wanted.DOWN;
-      return new Managed(definition, wanted, state(root.path("state"), now), history);
+      Agenda agenda = root.has("agenda") ? AgendaCodec.read(root.path("agenda")) : Agenda.NONE;
+      return new Managed(definition, wanted, state(root.path("state"), now), history, agenda);
     } catch (RuntimeException e) {
       throw new IOException("damaged: " + e.getMessage(), e);
     }
@@ -149,10 +186,19 @@ final class ManagedCodec {
       case "completed" -> new State.Completed();
       case "failed" -> new State.Failed();
       case "backing_off" -> new State.BackingOff(moment(node.path("until"), now));
+      case "waiting" -> waiting(node);
+      case "scheduled" ->
+          new State.Scheduled(
+              node.has("next")
+                  ? Optional.of(Instant.parse(node.path("next").asText()))
+                  : Optional.empty());
       case "starting" -> new State.Starting(run(node));
       case "running" ->
           new State.Running(
-              run(node), identity(node.path("leader")), moment(node.path("since"), now));
+              run(node),
+              identity(node.path("leader")),
+              moment(node.path("since"), now),
+              vitals(node, now));
       case "stopping" ->
           new State.Stopping(
               run(node),
@@ -161,6 +207,13 @@ final class ManagedCodec {
               then(node.path("then")));
       default -> throw new IllegalArgumentException("no such state: " + word);
     };
+  }
+
+  private static State waiting(JsonNode node) {
+    JsonNode on = node.path("on");
+    return new State.Waiting(
+        new Dependence.Unmet(reason(on), on.path("hopeless").asBoolean()),
+        reason(node.path("asked")));
   }
 
   private static RunId run(JsonNode node) {
@@ -185,6 +238,9 @@ final class ManagedCodec {
       case "rest" -> new State.Then.Rest();
       case "relaunch" -> new State.Then.Relaunch();
       case "judge" -> new State.Then.Judge(ReportCodec.read(node.path("report")));
+      case "fail" ->
+          new State.Then.Fail(
+              reason(node.path("reason")), Duration.ofNanos(node.path("steady_ns").asLong()));
       case "give_up" -> new State.Then.GiveUp(reason(node.path("reason")));
       default -> throw new IllegalArgumentException("no such sequel: " + node);
     };

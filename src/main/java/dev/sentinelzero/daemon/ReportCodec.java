@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sentinelzero.process.Exit;
 import dev.sentinelzero.process.ExitReport;
+import dev.sentinelzero.process.Reason;
 import dev.sentinelzero.process.Signal;
 import dev.sentinelzero.process.Stage;
 import java.time.Duration;
@@ -25,6 +26,8 @@ final class ReportCodec {
       case Exit.NotSpawned(Stage stage, int errno, String message) ->
           node.put("stage", stage.word()).put("errno", errno).put("message", message);
       case Exit.Unknown() -> node.put("unknown", true);
+      case Exit.Failing(Reason cause) ->
+          node.put("failing", cause.code()).put("message", cause.text());
     }
     return node;
   }
@@ -49,6 +52,10 @@ final class ReportCodec {
           Stage.of(node.path("stage").asText()),
           node.path("errno").asInt(),
           node.path("message").asText());
+    }
+    if (node.has("failing")) {
+      return new Exit.Failing(
+          new Reason(node.path("failing").asText(), node.path("message").asText()));
     }
     return new Exit.Unknown();
   }

@@ -113,6 +113,7 @@ final class Views {
         view.put("error", failed.message());
       }
       case Exit.Unknown unknown -> view.put("error", unknown.toString());
+      case Exit.Failing failing -> view.put("error", failing.toString());
     }
     return view;
   }

@@ -25,6 +25,9 @@ final class RunText {
   private static final Reason GIVEN_UP =
       new Reason("limit_exceeded", "a limit was exceeded; the stop was under way");
 
+  private static final Reason FAILED =
+      new Reason("unhealthy", "something was wrong with it; the stop was under way");
+
   private RunText() {}
 
   /** The first line, when it is finished and of a version that we know. */
@@ -103,6 +106,7 @@ final class RunText {
     return switch (fields.size() < 2 ? "" : fields.get(1)) {
       case "rest" -> Optional.of(new State.Then.Rest());
       case "relaunch" -> Optional.of(new State.Then.Relaunch());
+      case "fail" -> Optional.of(new State.Then.Fail(FAILED, Duration.ZERO));
       case "give_up" -> Optional.of(new State.Then.GiveUp(GIVEN_UP));
       case "judge" ->
           Optional.of(

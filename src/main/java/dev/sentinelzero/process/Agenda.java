@@ -29,6 +29,21 @@ public record Agenda(
   public static final Agenda NONE =
       new Agenda(true, Instant.EPOCH, Optional.empty(), Optional.empty(), List.of());
 
+  /** Of a process that was just defined. */
+  static Agenda of(Definition definition) {
+    return NONE.enabled(isOn(definition), Instant.EPOCH);
+  }
+
+  /** Whether the definition lets its schedule count. */
+  static boolean isOn(Definition definition) {
+    return definition
+        .spec()
+        .coordination()
+        .timed()
+        .filter(timed -> !timed.schedule().manner().enabled())
+        .isEmpty();
+  }
+
   /**
    * One time that a process is to run.
    *

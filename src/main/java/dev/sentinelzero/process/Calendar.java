@@ -2,6 +2,9 @@ package dev.sentinelzero.process;
 
 import dev.sentinelzero.process.Agenda.Cause;
 import dev.sentinelzero.process.Agenda.Occurrence;
+import dev.sentinelzero.schedule.Fire;
+import dev.sentinelzero.schedule.Fires;
+import dev.sentinelzero.schedule.Overlap;
 import dev.sentinelzero.schedule.Schedule;
 import dev.sentinelzero.schedule.Timing;
 import dev.sentinelzero.units.Durations;
@@ -27,9 +30,7 @@ final class Calendar {
   }
 
   private static Optional<Instant> next(Managed managed, Schedule schedule) {
-    return schedule
-        .next(managed.agenda().after(), managed.anchor())
-        .map(fire -> fire.at());
+    return Fires.next(schedule, managed.agenda().after(), managed.anchor()).map(Fire::at);
   }
 
   /** Wanted at its times: it rests until the next one. */
@@ -116,8 +117,7 @@ final class Calendar {
   }
 
   private static Step begin(Managed managed, Occurrence occurrence, Occasion occasion) {
-    Managed next =
-        managed.with(Retries.NONE).with(managed.agenda().doing(occurrence));
+    Managed next = managed.with(Retries.NONE).with(managed.agenda().doing(occurrence));
     return Lifecycle.launch(next, why(occurrence, occasion.now()), occasion);
   }
 
@@ -147,8 +147,7 @@ final class Calendar {
       case REPLACE -> replace(managed, occurrence, occasion);
       case ALLOW ->
           Step.of(
-              managed,
-              new Effect.RunBeside(new Occurrence(occurrence.planned(), Cause.BESIDE)));
+              managed, new Effect.RunBeside(new Occurrence(occurrence.planned(), Cause.BESIDE)));
     };
   }
 
@@ -198,7 +197,7 @@ final class Calendar {
         managed.state() instanceof State.Active
             || managed.state() instanceof State.BackingOff
             || managed.state() instanceof State.Waiting;
-    if (busy && schedule.orElseThrow().overlap() == Schedule.Overlap.SKIP) {
+    if (busy && schedule.orElseThrow().overlap() == Overlap.SKIP) {
       return Step.refused(
           managed,
           "running",
@@ -218,8 +217,7 @@ final class Calendar {
     if (managed.agenda().enabled() == enable.on()) {
       return Step.ignored(managed);
     }
-    Managed changed =
-        managed.with(managed.agenda().enabled(enable.on(), occasion.now().wall()));
+    Managed changed = managed.with(managed.agenda().enabled(enable.on(), occasion.now().wall()));
     Reason reason = enable.on() ? enable.reason() : disabled();
     return Step.of(again(changed, reason), dropped(managed, disabled()));
   }
@@ -271,14 +269,21 @@ final class Calendar {
     if (sameTimes) {
       return Step.of(changed);
     }
-    Managed timed = changed.with(changed.agenda().armedAt(occasion.now().wall()));
+    boolean on = Agenda.isOn(changed.definition());
+    Managed timed = changed.with(changed.agenda().enabled(on, occasion.now().wall()));
     boolean wasScheduled = before.state() instanceof State.Scheduled;
     boolean isScheduled = timed.definition().schedule().isPresent();
     if (wasScheduled && !isScheduled) {
       Reason reason = new Reason("no_schedule", "it has no schedule any more");
       return Lifecycle.launch(timed.with(timed.agenda().cleared()), reason, occasion);
     }
-    return Step.of(again(timed));
+    List<Effect> dropped = new ArrayList<>();
+    Reason other = new Reason("redefined", "its schedule was changed");
+    before
+        .agenda()
+        .waiting()
+        .forEach(one -> dropped.add(note(one, Firing.Outcome.SKIPPED, other, before)));
+    return Step.of(again(timed), dropped);
   }
 
   /** A run that is for an occurrence has come to its end, and no attempt follows. */
@@ -331,8 +336,7 @@ final class Calendar {
 
   static Effect note(
       Occurrence occurrence, Firing.Outcome outcome, Reason reason, Managed managed) {
-    boolean its =
-        managed.agenda().current().filter(occurrence::equals).isPresent();
+    boolean its = managed.agenda().current().filter(occurrence::equals).isPresent();
     Optional<RunId> run =
         its
             ? managed.run().or(() -> managed.history().last().map(Managed.Last::run))

@@ -1,5 +1,6 @@
 package dev.sentinelzero.process;
 
+import dev.sentinelzero.health.Probes;
 import java.util.Optional;
 
 /** The part of {@link Lifecycle} that answers what a daemon that comes up has found. */
@@ -34,7 +35,7 @@ final class Comeback {
 
   /** What the probes had said before the daemon went away still holds. */
   private static Vitals vitals(Managed managed, Event.Found.Alive alive) {
-    ProcessSpec.Probes probes = managed.definition().spec().coordination().probes();
+    Probes probes = managed.definition().spec().coordination().probes();
     boolean known =
         managed.state() instanceof State.Running running && running.run().equals(alive.run());
     return known
@@ -57,11 +58,7 @@ final class Comeback {
 
   /** Whether the run is one that somebody asked for beside the schedule. */
   private static boolean isByHand(Managed managed) {
-    return managed
-        .agenda()
-        .current()
-        .filter(one -> one.cause() == Agenda.Cause.MANUAL)
-        .isPresent();
+    return managed.agenda().current().filter(one -> one.cause() == Agenda.Cause.MANUAL).isPresent();
   }
 
   /** What is kept of an older run, or of one that is decided about, is left alone. */

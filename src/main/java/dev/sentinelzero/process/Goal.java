@@ -50,8 +50,7 @@ public sealed interface Goal {
       return running
           .vitals()
           .ready()
-          .map(
-              ready -> ready ? new Progress.Reached() : new Progress.Pending(Optional.empty()))
+          .map(ready -> ready ? new Progress.Reached() : new Progress.Pending(Optional.empty()))
           .orElseGet(() -> settled(running.since().plus(settle), now));
     }
 

@@ -43,9 +43,7 @@ public final class Lifecycle {
   /** What was not wanted before counts its times from now on. */
   private static Managed wanted(Managed managed, Occasion occasion) {
     Managed up = managed.wanting(Wanted.UP);
-    return managed.wanted() == Wanted.UP
-        ? up
-        : up.with(up.agenda().armedAt(occasion.now().wall()));
+    return managed.wanted() == Wanted.UP ? up : up.with(up.agenda().armedAt(occasion.now().wall()));
   }
 
   private static Step start(Managed managed, Reason reason, Occasion occasion) {
@@ -82,8 +80,7 @@ public final class Lifecycle {
     return switch (managed.state()) {
       case State.Stopped ignored -> Step.ignored(managed);
       case State.Resting ignored ->
-          Step.of(
-              managed.with(managed.agenda().idle()).with(new State.Stopped(), stop.reason()));
+          Step.of(managed.with(managed.agenda().idle()).with(new State.Stopped(), stop.reason()));
       case State.Starting ignored -> end(managed, within, new State.Then.Rest(), stop, occasion);
       case State.Running ignored -> end(managed, within, new State.Then.Rest(), stop, occasion);
       case State.Stopping stopping ->
@@ -284,7 +281,8 @@ public final class Lifecycle {
     Duration ran = occasion.now().since(running.since());
     Reason reason =
         new Reason(
-            "timed_out", "it ran longer than its schedule allows: " + Durations.format(seconds(ran)));
+            "timed_out",
+            "it ran longer than its schedule allows: " + Durations.format(seconds(ran)));
     return end(managed, new State.Then.Fail(reason, ran), reason, occasion);
   }
 
@@ -377,8 +375,7 @@ public final class Lifecycle {
         first);
   }
 
-  static Step follow(
-      Managed managed, State.Stopping stopping, State.Then then, Reason reason) {
+  static Step follow(Managed managed, State.Stopping stopping, State.Then then, Reason reason) {
     State.Stopping next =
         new State.Stopping(stopping.run(), stopping.identity(), stopping.killAt(), then);
     return Step.of(

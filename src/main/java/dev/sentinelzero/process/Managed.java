@@ -36,7 +36,7 @@ public record Managed(
         Wanted.DOWN,
         new State.Stopped(),
         new History(Retries.NONE, 0, Optional.empty(), reason),
-        Agenda.NONE);
+        Agenda.of(definition));
   }
 
   /** The name. */
@@ -61,9 +61,16 @@ public record Managed(
 
   /** What the intervals of its schedule count from. */
   Anchor anchor() {
-    boolean between = state instanceof State.Resting && !(state instanceof State.BackingOff);
-    return new Anchor(
-        agenda.armed(), between, history.last().map(last -> last.report().at()));
+    Anchor armed = Anchor.armed(agenda.armed());
+    if (agenda.current().isPresent()) {
+      return armed.active();
+    }
+    return history
+        .last()
+        .map(last -> last.report().at())
+        .filter(ended -> ended.isAfter(agenda.armed()))
+        .map(armed::ended)
+        .orElse(armed);
   }
 
   /** When its schedule is next due, by the wall clock. */
@@ -91,7 +98,7 @@ public record Managed(
     return agenda
         .current()
         .flatMap(occurrence -> definition.schedule())
-        .flatMap(schedule -> schedule.limit())
+        .flatMap(schedule -> schedule.manner().timeout())
         .map(running.since()::plus);
   }
 

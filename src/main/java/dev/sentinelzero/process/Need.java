@@ -45,8 +45,7 @@ public record Need(Level level, boolean restart) {
     };
   }
 
-  private Dependence running(
-      ProcessName name, Managed other, State.Running running, Moment now) {
+  private Dependence running(ProcessName name, Managed other, State.Running running, Moment now) {
     boolean met =
         switch (level) {
           case STARTED -> true;

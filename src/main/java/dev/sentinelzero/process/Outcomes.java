@@ -1,5 +1,6 @@
 package dev.sentinelzero.process;
 
+import dev.sentinelzero.health.Probes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +40,7 @@ final class Outcomes {
     };
   }
 
-  private static ProcessSpec.Probes probes(Managed managed) {
+  private static Probes probes(Managed managed) {
     return managed.definition().spec().coordination().probes();
   }
 
@@ -215,8 +216,7 @@ final class Outcomes {
                   .with(new State.BackingOff(occasion.now().plus(later.pause())), later.reason()));
       case Verdict.Complete complete ->
           over(managed, Firing.Outcome.SUCCEEDED, complete.reason(), occasion);
-      case Verdict.GiveUp giveUp ->
-          over(managed, Firing.Outcome.FAILED, giveUp.reason(), occasion);
+      case Verdict.GiveUp giveUp -> over(managed, Firing.Outcome.FAILED, giveUp.reason(), occasion);
     };
   }
 
@@ -226,8 +226,7 @@ final class Outcomes {
     if (managed.definition().schedule().isPresent() || managed.agenda().current().isPresent()) {
       return Calendar.concluded(managed, outcome, reason, occasion);
     }
-    State state =
-        outcome == Firing.Outcome.SUCCEEDED ? new State.Completed() : new State.Failed();
+    State state = outcome == Firing.Outcome.SUCCEEDED ? new State.Completed() : new State.Failed();
     return Step.of(managed.with(state, reason));
   }
 

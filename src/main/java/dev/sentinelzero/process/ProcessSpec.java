@@ -1,6 +1,6 @@
 package dev.sentinelzero.process;
 
-import dev.sentinelzero.health.Probe;
+import dev.sentinelzero.health.Probes;
 import dev.sentinelzero.schedule.Schedule;
 import java.time.Duration;
 import java.util.List;
@@ -131,18 +131,6 @@ public record ProcessSpec(
     default Optional<Schedule> runs() {
       return this instanceof Runs runs ? Optional.of(runs.schedule()) : Optional.empty();
     }
-  }
-
-  /**
-   * How its health is looked at.
-   *
-   * @param readiness whether it can serve
-   * @param liveness whether it still works; when it fails, the process is restarted under its
-   *     policy
-   */
-  public record Probes(Optional<Probe> readiness, Optional<Probe> liveness) {
-    /** Not at all. */
-    public static final Probes NONE = new Probes(Optional.empty(), Optional.empty());
   }
 
   /**

@@ -1,6 +1,6 @@
 package dev.sentinelzero.process;
 
-import dev.sentinelzero.process.ProcessSpec.Probes;
+import dev.sentinelzero.health.Probes;
 import java.util.Optional;
 
 /**

@@ -99,6 +99,7 @@ final class Notes {
       case Exit.Signalled ignored -> "signal";
       case Exit.NotSpawned ignored -> "not_spawned";
       case Exit.Unknown ignored -> "unknown";
+      case Exit.Failing(Reason cause) -> cause.code();
     };
   }
 

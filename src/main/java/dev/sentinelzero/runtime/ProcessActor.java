@@ -1,6 +1,5 @@
 package dev.sentinelzero.runtime;
 
-import dev.sentinelzero.process.Definition;
 import dev.sentinelzero.process.Event;
 import dev.sentinelzero.process.Goal;
 import dev.sentinelzero.process.Lifecycle;
@@ -8,7 +7,6 @@ import dev.sentinelzero.process.Managed;
 import dev.sentinelzero.process.Moment;
 import dev.sentinelzero.process.Occasion;
 import dev.sentinelzero.process.Reason;
-import dev.sentinelzero.process.RestartPolicy;
 import dev.sentinelzero.process.Step;
 import dev.sentinelzero.process.Wanted;
 import java.time.Duration;
@@ -18,7 +16,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,16 +51,16 @@ final class ProcessActor {
   private final World world;
   private final Effects effects;
   private final Notes notes;
-  private final Function<Definition, RestartPolicy> policies;
+  private final Neighbours neighbours;
   private final LinkedBlockingQueue<Message> mailbox = new LinkedBlockingQueue<>();
   private final List<Waiter> waiters = new ArrayList<>();
   private final Thread thread;
   private volatile Managed current;
 
-  ProcessActor(World world, Managed initial, Function<Definition, RestartPolicy> policies) {
+  ProcessActor(World world, Managed initial, Neighbours neighbours) {
     this.world = world;
     this.current = initial;
-    this.policies = policies;
+    this.neighbours = neighbours;
     this.notes = new Notes(world.journal());
     this.effects = new Effects(world, this::tell, this::current);
     this.thread = Thread.ofVirtual().name("process " + initial.name()).unstarted(this::live);
@@ -197,7 +194,8 @@ final class ProcessActor {
             world.now(),
             world.freshRun(),
             world.random().nextDouble(),
-            policies.apply(before.definition()));
+            neighbours.policy(before.definition()),
+            neighbours.dependence(before.definition()));
     Step step = Lifecycle.step(before, event, occasion);
     Managed after = step.next();
     boolean asked = before.wanted() != after.wanted() || isNew(before, after);

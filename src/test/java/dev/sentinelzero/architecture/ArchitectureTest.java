@@ -58,8 +58,7 @@ class ArchitectureTest {
           Map.entry("config", Set.of("health", "process", "runtime", "schedule", "units")),
           Map.entry("host", Set.of("process", "runtime", "units", "api")),
           Map.entry(
-              "http",
-              Set.of("config", "health", "process", "runtime", "schedule", "units", "api")),
+              "http", Set.of("config", "health", "process", "runtime", "schedule", "units", "api")),
           Map.entry("cli", Set.of("api", "config", "host", "process", "units")));
 
   /** Fewer classes than these were not all of them; nested ones count. */
