@@ -4,6 +4,7 @@ import dev.sentinelzero.config.PolicyWords;
 import dev.sentinelzero.process.Exit;
 import dev.sentinelzero.process.ExitMatch;
 import dev.sentinelzero.process.ExitReport;
+import dev.sentinelzero.process.Reason;
 import dev.sentinelzero.process.RestartPolicy;
 import dev.sentinelzero.process.Retries;
 import dev.sentinelzero.process.Stage;
@@ -115,6 +116,7 @@ final class PolicySimulate implements Verb {
             throw Failure.usage("'" + codes + "' is a range, not one exit", "");
         case ExitMatch.BySignal signal -> new Exit.Signalled(signal.signal(), false);
         case ExitMatch.Spawn() -> new Exit.NotSpawned(Stage.EXEC, 0, "simulated");
+        case ExitMatch.Unhealthy() -> new Exit.Failing(new Reason("unhealthy", "found unhealthy"));
       };
     } catch (IllegalArgumentException e) {
       throw Failure.usage("--exits: " + e.getMessage(), "--exits 1,0,SIGKILL");
@@ -157,6 +159,7 @@ final class PolicySimulate implements Verb {
       case Exit.Signalled signalled -> signalled.signal().toString();
       case Exit.NotSpawned ignored -> "spawn";
       case Exit.Unknown ignored -> "unknown";
+      case Exit.Failing ignored -> "unhealthy";
     };
   }
 

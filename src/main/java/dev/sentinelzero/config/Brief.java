@@ -42,6 +42,7 @@ final class Brief {
             StopRule.DEFAULT,
             Optional.empty(),
             Hooks.NONE),
+        ProcessSpec.Coordination.NONE,
         new Confinement(Optional.empty(), OptionalInt.empty(), Limits.NONE),
         LogRule.DEFAULT,
         Optional.empty(),

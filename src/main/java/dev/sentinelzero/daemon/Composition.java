@@ -13,6 +13,7 @@ import dev.sentinelzero.process.ProcessName;
 import dev.sentinelzero.process.RunId;
 import dev.sentinelzero.runtime.Sampler;
 import dev.sentinelzero.runtime.Supervisor;
+import dev.sentinelzero.runtime.TriggerLoop;
 import dev.sentinelzero.runtime.World;
 import dev.sentinelzero.store.StoreSettings;
 import dev.sentinelzero.store.Stores;
@@ -46,6 +47,7 @@ final class Composition implements AutoCloseable {
   private final StateMemory memory;
   private final Keepers keepers;
   private final Supervisor supervisor;
+  private final TriggerLoop triggers;
   private final Sampler sampler;
   private final Housekeeping housekeeping = new Housekeeping();
   private @Nullable HttpServer server;
@@ -75,6 +77,8 @@ final class Composition implements AutoCloseable {
     World world =
         new World(BootClock::now, random, keepers, memory, stores.journal(), host, blocking);
     this.supervisor = new Supervisor(world, new FieldDifferences());
+    this.triggers = new TriggerLoop(BootClock::now, supervisor::find, supervisor::tell);
+    supervisor.listen(triggers);
     this.sampler = new Sampler(supervisor, host, settings.limitSamples());
   }
 
@@ -97,6 +101,7 @@ final class Composition implements AutoCloseable {
     CompletableFuture<HttpServer> serving =
         CompletableFuture.supplyAsync(() -> serve(socket, takenUp), blocking);
     supervisor.comeUp(Identities.boot());
+    triggers.start();
     takenUp.complete(null);
     try {
       server = serving.join();
@@ -146,6 +151,7 @@ final class Composition implements AutoCloseable {
 
   @Override
   public void close() {
+    triggers.close();
     housekeeping.close();
     if (server != null) {
       try {

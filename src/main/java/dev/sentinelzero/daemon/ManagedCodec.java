@@ -212,7 +212,7 @@ final class ManagedCodec {
   private static State waiting(JsonNode node) {
     JsonNode on = node.path("on");
     return new State.Waiting(
-        new Dependence.Unmet(reason(on), on.path("hopeless").asBoolean()),
+        new Dependence.Unmet(reason(on), on.path("hopeless").asBoolean(), Optional.empty()),
         reason(node.path("asked")));
   }
 

@@ -76,7 +76,8 @@ final class Operations {
 
   private static Goal goal(String word) {
     return switch (word) {
-      case "running", "ready" -> new Goal.EventuallyUp();
+      case "running" -> new Goal.EventuallyUp();
+      case "ready" -> new Goal.Ready();
       case "stopped" -> new Goal.Down();
       case "completed" -> new Goal.Done();
       default ->

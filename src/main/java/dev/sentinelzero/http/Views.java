@@ -9,6 +9,7 @@ import dev.sentinelzero.process.Moment;
 import dev.sentinelzero.process.ProcessSpec;
 import dev.sentinelzero.process.RunId;
 import dev.sentinelzero.process.State;
+import dev.sentinelzero.process.Vitals;
 import dev.sentinelzero.runtime.Archive;
 import dev.sentinelzero.runtime.Entry;
 import dev.sentinelzero.runtime.Usage;
@@ -35,11 +36,13 @@ final class Views {
     view.put("run", managed.run().map(RunId::value).orElse(null));
     started(view, managed, now);
     view.put("restarts", managed.history().restarts());
-    view.putNull("ready");
-    view.putNull("alive");
+    Vitals vitals =
+        managed.state() instanceof State.Running running ? running.vitals() : Vitals.NONE;
+    view.put("ready", vitals.ready().orElse(null));
+    view.put("alive", vitals.alive().orElse(null));
     lastExit(view, managed);
     view.put("next_attempt_at", nextAttempt(managed));
-    view.putNull("next_run_at");
+    view.put("next_run_at", managed.nextDue().map(Views::time).orElse(null));
     usage(view, managed.state() instanceof State.Active ? usage : Optional.empty());
     view.put("reason", managed.history().reason().text());
     view.put("code", managed.history().reason().code());

@@ -22,9 +22,6 @@ public record Agenda(
     Optional<Instant> consumed,
     Optional<Occurrence> current,
     List<Occurrence> waiting) {
-  /** The most fires that wait; a later one is skipped. */
-  public static final int MOST_WAITING = 100;
-
   /** Of a process that has come nowhere yet. */
   public static final Agenda NONE =
       new Agenda(true, Instant.EPOCH, Optional.empty(), Optional.empty(), List.of());

@@ -2,13 +2,12 @@ package dev.sentinelzero.process;
 
 import dev.sentinelzero.process.Agenda.Cause;
 import dev.sentinelzero.process.Agenda.Occurrence;
+import dev.sentinelzero.schedule.Collision;
 import dev.sentinelzero.schedule.Fire;
 import dev.sentinelzero.schedule.Fires;
 import dev.sentinelzero.schedule.Overlap;
 import dev.sentinelzero.schedule.Schedule;
 import dev.sentinelzero.schedule.Timing;
-import dev.sentinelzero.units.Durations;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,7 +62,7 @@ final class Calendar {
         new Occurrence(due.planned(), due.misfire() ? Cause.MISFIRE : Cause.SCHEDULE);
     Managed counted = managed.with(managed.agenda().consumed(due.planned()));
     return counted.definition().schedule().isPresent()
-        ? run(counted, occurrence, occasion)
+        ? run(counted, occurrence, due.reason(), occasion)
         : restartAt(counted, occurrence, occasion);
   }
 
@@ -104,67 +103,46 @@ final class Calendar {
     return Step.of(managed, note(occurrence, Firing.Outcome.SKIPPED, reason, managed));
   }
 
-  private static Step run(Managed managed, Occurrence occurrence, Occasion occasion) {
+  private static Step run(
+      Managed managed, Occurrence occurrence, Reason reason, Occasion occasion) {
     return switch (managed.state()) {
-      case State.Stopped ignored -> begin(managed, occurrence, occasion);
-      case State.Scheduled ignored -> begin(managed, occurrence, occasion);
-      case State.Completed ignored -> begin(managed, occurrence, occasion);
-      case State.Failed ignored -> begin(managed, occurrence, occasion);
+      case State.Stopped ignored -> begin(managed, occurrence, reason, occasion);
+      case State.Scheduled ignored -> begin(managed, occurrence, reason, occasion);
+      case State.Completed ignored -> begin(managed, occurrence, reason, occasion);
+      case State.Failed ignored -> begin(managed, occurrence, reason, occasion);
       case State.BackingOff ignored -> overlap(managed, occurrence, occasion);
       case State.Waiting ignored -> overlap(managed, occurrence, occasion);
       case State.Active ignored -> overlap(managed, occurrence, occasion);
     };
   }
 
-  private static Step begin(Managed managed, Occurrence occurrence, Occasion occasion) {
+  private static Step begin(
+      Managed managed, Occurrence occurrence, Reason reason, Occasion occasion) {
     Managed next = managed.with(Retries.NONE).with(managed.agenda().doing(occurrence));
-    return Lifecycle.launch(next, why(occurrence, occasion.now()), occasion);
+    return Lifecycle.launch(next, reason, occasion);
   }
 
-  private static Reason why(Occurrence occurrence, Moment now) {
-    return switch (occurrence.cause()) {
-      case MANUAL -> new Reason("run_by_user", "run by hand");
-      case MISFIRE ->
-          new Reason(
-              "misfire",
-              "was due at " + occurrence.planned() + ", " + late(occurrence, now) + " ago");
-      case SCHEDULE -> new Reason("due", "its time came: " + occurrence.planned());
-      case BESIDE ->
-          new Reason("due", "its time came while another run goes on: " + occurrence.planned());
-    };
-  }
-
-  private static String late(Occurrence occurrence, Moment now) {
-    Duration late = Duration.between(occurrence.planned(), now.wall());
-    return Durations.format(Duration.ofSeconds(Math.max(0, late.toSeconds())));
+  /** A time that was missed and is made up for waits where it would be skipped. */
+  private static Overlap rule(Managed managed, Occurrence occurrence) {
+    Overlap rule = managed.definition().schedule().orElseThrow().overlap();
+    return rule == Overlap.SKIP && occurrence.cause() == Cause.MISFIRE ? Overlap.QUEUE : rule;
   }
 
   private static Step overlap(Managed managed, Occurrence occurrence, Occasion occasion) {
-    Schedule schedule = managed.definition().schedule().orElseThrow();
-    return switch (schedule.overlap()) {
-      case SKIP -> skip(managed, occurrence, "its earlier run goes on (overlap: skip)");
-      case QUEUE -> queue(managed, occurrence);
+    Collision collision =
+        Collision.decide(rule(managed, occurrence), true, managed.agenda().waiting().size());
+    Reason reason = new Reason(collision.cause().code(), collision.cause().text());
+    return switch (collision.action()) {
+      case SKIP -> Step.of(managed, note(occurrence, Firing.Outcome.SKIPPED, reason, managed));
+      case WAIT ->
+          Step.of(
+              managed.with(managed.agenda().queueing(occurrence)),
+              note(occurrence, Firing.Outcome.QUEUED, reason, managed));
       case REPLACE -> replace(managed, occurrence, occasion);
-      case ALLOW ->
+      case RUN ->
           Step.of(
               managed, new Effect.RunBeside(new Occurrence(occurrence.planned(), Cause.BESIDE)));
     };
-  }
-
-  private static Step skip(Managed managed, Occurrence occurrence, String why) {
-    Reason reason = new Reason("overlap", why);
-    return Step.of(managed, note(occurrence, Firing.Outcome.SKIPPED, reason, managed));
-  }
-
-  private static Step queue(Managed managed, Occurrence occurrence) {
-    int waiting = managed.agenda().waiting().size();
-    if (waiting >= Agenda.MOST_WAITING) {
-      return skip(managed, occurrence, waiting + " runs wait already");
-    }
-    Reason reason = new Reason("queued", "waits for its earlier run to end (overlap: queue)");
-    return Step.of(
-        managed.with(managed.agenda().queueing(occurrence)),
-        note(occurrence, Firing.Outcome.QUEUED, reason, managed));
   }
 
   private static Step replace(Managed managed, Occurrence occurrence, Occasion occasion) {
@@ -178,7 +156,7 @@ final class Calendar {
     Managed next = managed.with(managed.agenda().doing(occurrence));
     Step step =
         switch (managed.state()) {
-          case State.Resting ignored -> begin(managed, occurrence, occasion);
+          case State.Resting ignored -> begin(managed, occurrence, reason, occasion);
           case State.Starting ignored -> Lifecycle.relaunch(next, reason, occasion);
           case State.Running ignored -> Lifecycle.relaunch(next, reason, occasion);
           case State.Stopping stopping ->
@@ -203,7 +181,7 @@ final class Calendar {
           "running",
           managed.name() + " is " + managed.state().word() + ", and its overlap rule is skip");
     }
-    return run(managed, occurrence, occasion);
+    return run(managed, occurrence, reason, occasion);
   }
 
   private static Step noSchedule(Managed managed) {
@@ -219,7 +197,7 @@ final class Calendar {
     }
     Managed changed = managed.with(managed.agenda().enabled(enable.on(), occasion.now().wall()));
     Reason reason = enable.on() ? enable.reason() : disabled();
-    return Step.of(again(changed, reason), dropped(managed, disabled()));
+    return Step.of(again(changed, reason), unqueued(managed, disabled()));
   }
 
   /** The clock was set back: intervals count from now on, times of the day stay consumed. */
@@ -277,13 +255,8 @@ final class Calendar {
       Reason reason = new Reason("no_schedule", "it has no schedule any more");
       return Lifecycle.launch(timed.with(timed.agenda().cleared()), reason, occasion);
     }
-    List<Effect> dropped = new ArrayList<>();
     Reason other = new Reason("redefined", "its schedule was changed");
-    before
-        .agenda()
-        .waiting()
-        .forEach(one -> dropped.add(note(one, Firing.Outcome.SKIPPED, other, before)));
-    return Step.of(again(timed), dropped);
+    return Step.of(again(timed), unqueued(before, other));
   }
 
   /** A run that is for an occurrence has come to its end, and no attempt follows. */
@@ -301,7 +274,8 @@ final class Calendar {
     if (!idle.agenda().waiting().isEmpty()) {
       Occurrence first = idle.agenda().waiting().getFirst();
       Managed next = idle.with(idle.agenda().withoutFirst());
-      return begin(next, first, occasion).before(notes.toArray(Effect[]::new));
+      Reason waited = new Reason("queued", "had waited since " + first.planned());
+      return begin(next, first, waited, occasion).before(notes.toArray(Effect[]::new));
     }
     return Step.of(atRest(idle, outcome, reason), notes);
   }
@@ -327,11 +301,15 @@ final class Calendar {
           .current()
           .ifPresent(one -> notes.add(note(one, Firing.Outcome.STOPPED, reason, managed)));
     }
-    managed
-        .agenda()
-        .waiting()
-        .forEach(one -> notes.add(note(one, Firing.Outcome.SKIPPED, reason, managed)));
+    notes.addAll(unqueued(managed, reason));
     return notes;
+  }
+
+  /** What waits for the present run to end is dropped. */
+  private static List<Effect> unqueued(Managed managed, Reason reason) {
+    return managed.agenda().waiting().stream()
+        .map(one -> note(one, Firing.Outcome.SKIPPED, reason, managed))
+        .toList();
   }
 
   static Effect note(

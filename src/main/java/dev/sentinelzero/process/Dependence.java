@@ -1,5 +1,7 @@
 package dev.sentinelzero.process;
 
+import java.util.Optional;
+
 /** Whether what a process depends on is there. */
 public sealed interface Dependence {
   /** It is, or there is nothing that it depends on. */
@@ -10,6 +12,7 @@ public sealed interface Dependence {
    *
    * @param reason what is waited for
    * @param hopeless whether it will not come without somebody doing something
+   * @param look when it may have come without anything happening
    */
-  record Unmet(Reason reason, boolean hopeless) implements Dependence {}
+  record Unmet(Reason reason, boolean hopeless, Optional<Moment> look) implements Dependence {}
 }

@@ -83,8 +83,9 @@ public sealed interface Event {
    * A planned time of its schedule came, or passed while nobody could run it.
    *
    * @param misfire whether it passed, and is run all the same
+   * @param reason why it runs now
    */
-  record Due(Instant planned, boolean misfire) implements Event {}
+  record Due(Instant planned, boolean misfire, Reason reason) implements Event {}
 
   /** A planned time of its schedule passed, and it is left out. */
   record Missed(Instant planned, Reason reason) implements Event {}

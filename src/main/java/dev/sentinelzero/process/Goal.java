@@ -50,7 +50,8 @@ public sealed interface Goal {
       return running
           .vitals()
           .ready()
-          .map(ready -> ready ? new Progress.Reached() : new Progress.Pending(Optional.empty()))
+          .<Progress>map(
+              ready -> ready ? new Progress.Reached() : new Progress.Pending(Optional.empty()))
           .orElseGet(() -> settled(running.since().plus(settle), now));
     }
 

@@ -267,7 +267,7 @@ public final class Lifecycle {
       case State.Stopped ignored -> Step.ignored(managed);
       case State.Completed ignored -> Step.ignored(managed);
       case State.Failed ignored -> Step.ignored(managed);
-      case State.Waiting ignored -> Step.ignored(managed);
+      case State.Waiting ignored -> dependenceChanged(managed, occasion);
       case State.Scheduled ignored -> Step.ignored(managed);
       case State.Starting ignored -> Step.ignored(managed);
     };

@@ -60,7 +60,7 @@ public record Managed(
   }
 
   /** What the intervals of its schedule count from. */
-  Anchor anchor() {
+  public Anchor anchor() {
     Anchor armed = Anchor.armed(agenda.armed());
     if (agenda.current().isPresent()) {
       return armed.active();
@@ -85,7 +85,7 @@ public record Managed(
       case State.Stopping stopping -> Optional.of(stopping.killAt());
       case State.Starting ignored -> Optional.empty();
       case State.Running running -> overdue(running);
-      case State.Waiting ignored -> Optional.empty();
+      case State.Waiting waiting -> waiting.on().look();
       case State.Scheduled ignored -> Optional.empty();
       case State.Stopped ignored -> Optional.empty();
       case State.Completed ignored -> Optional.empty();

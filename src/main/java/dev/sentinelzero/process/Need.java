@@ -1,6 +1,7 @@
 package dev.sentinelzero.process;
 
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * What a process needs of another one before it starts.
@@ -30,7 +31,7 @@ public record Need(Level level, boolean restart) {
    * @param name the process that is needed, for the reason
    * @param other the process as it is
    */
-  Dependence of(ProcessName name, Managed other, Moment now) {
+  public Dependence of(ProcessName name, Managed other, Moment now) {
     return switch (other.state()) {
       case State.Running running -> running(name, other, running, now);
       case State.Completed ignored ->
@@ -56,7 +57,14 @@ public record Need(Level level, boolean restart) {
                   .orElseGet(() -> running.settledAt(other.definition()).reachedAt(now));
           case COMPLETED -> false;
         };
-    return met ? new Dependence.Met() : pending(name, other);
+    return met ? new Dependence.Met() : pending(name, other, look(other, running));
+  }
+
+  /** Without a probe it is ready when it has settled, which nobody tells. */
+  private Optional<Moment> look(Managed other, State.Running running) {
+    return level == Level.READY && running.vitals().ready().isEmpty()
+        ? Optional.of(running.settledAt(other.definition()))
+        : Optional.empty();
   }
 
   /** A job that has run on its schedule and succeeded has completed. */
@@ -71,8 +79,12 @@ public record Need(Level level, boolean restart) {
   }
 
   private Dependence pending(ProcessName name, Managed other) {
+    return pending(name, other, Optional.empty());
+  }
+
+  private Dependence pending(ProcessName name, Managed other, Optional<Moment> look) {
     String text = "waits for " + name + " to be " + level.word() + "; it is " + word(other);
-    return new Dependence.Unmet(new Reason("waiting_for_dependency", text), false);
+    return new Dependence.Unmet(new Reason("waiting_for_dependency", text), false, look);
   }
 
   private Dependence ended(ProcessName name, Managed other) {
@@ -85,7 +97,7 @@ public record Need(Level level, boolean restart) {
             + word(other)
             + ": "
             + other.history().reason().text();
-    return new Dependence.Unmet(new Reason("dependency_failed", text), true);
+    return new Dependence.Unmet(new Reason("dependency_failed", text), true, Optional.empty());
   }
 
   private static String word(Managed other) {

@@ -1,6 +1,7 @@
 package dev.sentinelzero.runtime;
 
 import dev.sentinelzero.process.ExitReport;
+import dev.sentinelzero.process.Firing;
 import dev.sentinelzero.process.ProcessName;
 import dev.sentinelzero.process.RunId;
 import java.time.Instant;
@@ -25,6 +26,16 @@ public interface Archive {
       ProcessName process, RunId run, Instant began, String reason, Optional<ExitReport> report) {}
 
   /**
+   * A planned run.
+   *
+   * @param firing what became of it; the run is the latest where it was tried again
+   * @param started when its first attempt began
+   * @param report how the run ended; absent while it lasts, and where there was none
+   */
+  record PastFiring(
+      ProcessName process, Firing firing, Optional<Instant> started, Optional<ExitReport> report) {}
+
+  /**
    * Which entries are asked for.
    *
    * @param after only those with a higher sequence
@@ -47,6 +58,13 @@ public interface Archive {
    * @throws ArchiveException when the database can't answer
    */
   List<PastRun> runs(ProcessName process, int newest) throws ArchiveException;
+
+  /**
+   * The latest planned runs of a process, newest first.
+   *
+   * @throws ArchiveException when the database can't answer
+   */
+  List<PastFiring> firings(ProcessName process, int newest) throws ArchiveException;
 
   /** The database can't answer now. */
   final class ArchiveException extends Exception {

@@ -33,6 +33,7 @@ final class Effects {
   private static final Logger LOG = LoggerFactory.getLogger(Effects.class);
 
   private final World world;
+  private final Neighbours neighbours;
   private final Consumer<Event> tell;
   private final Supplier<Managed> current;
   private final Preparation preparation;
@@ -42,7 +43,8 @@ final class Effects {
   /** The tail of what was handed to the pool: effects of one process stay in order. */
   private CompletableFuture<Void> tail = CompletableFuture.completedFuture(null);
 
-  Effects(World world, Consumer<Event> tell, Supplier<Managed> current) {
+  Effects(World world, Neighbours neighbours, Consumer<Event> tell, Supplier<Managed> current) {
+    this.neighbours = neighbours;
     this.world = world;
     this.tell = tell;
     this.current = current;
@@ -68,6 +70,9 @@ final class Effects {
           inOrder(() -> world.launcher().takeOver(run(managed, run)));
       case Effect.RunReload(RunId run) -> aside("reload", () -> reload(managed, run));
       case Effect.AfterExit(RunId run, ExitReport report) -> afterExit(managed, run, report);
+      case Effect.NoteFiring ignored -> {} // the journal's, see Notes
+      case Effect.RunBeside ignored -> {} // done before the state is kept, see ProcessActor
+      case Effect.Retire() -> neighbours.retire(managed);
     }
   }
 
@@ -128,7 +133,7 @@ final class Effects {
 
   private void prepareAndLaunch(Managed managed, RunId run) {
     try {
-      Launcher.Order order = preparation.order(managed.definition(), run);
+      Launcher.Order order = preparation.order(managed, run);
       new Hooks(hook::set).beforeStart(managed.definition(), order);
       hook.set(null);
       if (!(current.get().state() instanceof State.Starting(RunId wanted) && wanted.equals(run))) {
@@ -147,7 +152,7 @@ final class Effects {
 
   private void reload(Managed managed, RunId run) {
     try {
-      Launcher.Order order = preparation.order(managed.definition(), run);
+      Launcher.Order order = preparation.order(managed, run);
       hooks.reload(managed.definition(), order);
     } catch (NotReadyException e) {
       LOG.warn("{}: the reload failed: {}", managed.name(), e.getMessage());
@@ -162,7 +167,7 @@ final class Effects {
         "hook after exit",
         () -> {
           try {
-            Launcher.Order order = preparation.order(managed.definition(), run);
+            Launcher.Order order = preparation.order(managed, run);
             hooks.afterExit(managed.definition(), order, report);
           } catch (NotReadyException e) {
             LOG.warn("{}: the hook after_exit failed: {}", managed.name(), e.getMessage());

@@ -1,6 +1,7 @@
 package dev.sentinelzero.runtime;
 
 import dev.sentinelzero.process.ExitReport;
+import dev.sentinelzero.process.Firing;
 import dev.sentinelzero.process.ProcessName;
 import dev.sentinelzero.process.Reason;
 import dev.sentinelzero.process.RunId;
@@ -36,6 +37,13 @@ public sealed interface Entry {
 
   /** A run was begun. */
   record RunBegan(Instant at, ProcessName process, RunId run, Reason reason) implements Entry {}
+
+  /**
+   * What became of a planned run; a later one about the same occurrence replaces an earlier one.
+   *
+   * @param process whose schedule it is about
+   */
+  record Fired(Instant at, ProcessName process, Firing firing) implements Entry {}
 
   /** A run is over. */
   record RunOver(Instant at, ProcessName process, RunId run, ExitReport report) implements Entry {}

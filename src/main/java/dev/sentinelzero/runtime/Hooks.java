@@ -68,6 +68,7 @@ final class Hooks {
               "SENTINELZERO_EXIT_ERROR",
               failed.message());
       case Exit.Unknown() -> Map.of("SENTINELZERO_EXIT_UNKNOWN", "1");
+      case Exit.Failing failing -> Map.of("SENTINELZERO_EXIT_ERROR", failing.toString());
     };
   }
 

@@ -1,10 +1,13 @@
 package dev.sentinelzero.runtime;
 
+import dev.sentinelzero.process.Agenda;
 import dev.sentinelzero.process.Effect;
 import dev.sentinelzero.process.Event;
 import dev.sentinelzero.process.Exit;
 import dev.sentinelzero.process.ExitReport;
+import dev.sentinelzero.process.Firing;
 import dev.sentinelzero.process.Managed;
+import dev.sentinelzero.process.ProcessName;
 import dev.sentinelzero.process.Reason;
 import dev.sentinelzero.process.RunId;
 import dev.sentinelzero.process.Signal;
@@ -39,6 +42,9 @@ final class Notes {
       if (effect instanceof Effect.AfterExit(RunId run, ExitReport report)) {
         exited(at, change.before(), run, report);
       }
+      if (effect instanceof Effect.NoteFiring(Firing firing)) {
+        fired(at, change, firing);
+      }
       if (effect instanceof Effect.TakeOver) {
         Reason lost = new Reason("keeper_lost", "its keeper was killed; a new one takes over");
         entry(at, Entry.Origin.DAEMON, change, "keeper_lost", lost);
@@ -57,6 +63,19 @@ final class Notes {
         Reason reason = change.after().history().reason();
         journal.write(new Entry.RunBegan(at, change.after().name(), run, reason));
       }
+    }
+  }
+
+  /** What never came to a run of its own is told in the event log as well. */
+  private void fired(Instant at, Change change, Firing firing) {
+    ProcessName name = change.after().name();
+    boolean beside = firing.occurrence().cause() == Agenda.Cause.BESIDE;
+    ProcessName owner = beside ? new ProcessName(name.base()) : name;
+    journal.write(new Entry.Fired(at, owner, firing));
+    switch (firing.outcome()) {
+      case SKIPPED, MISSED, QUEUED ->
+          entry(at, Entry.Origin.DAEMON, change, "run_" + firing.outcome().word(), firing.reason());
+      case RUNNING, SUCCEEDED, FAILED, STOPPED -> {}
     }
   }
 
@@ -113,6 +132,17 @@ final class Notes {
       case Event.Send ignored -> Optional.of("signal_requested");
       case Event.Redefine ignored -> Optional.of("redefined");
       case Event.Exceeded ignored -> Optional.of("limit_exceeded");
+      case Event.Readiness(RunId ignored, boolean ready, Reason reason) ->
+          Optional.of(ready ? "ready" : "not_ready");
+      case Event.Unwell ignored -> Optional.of("unhealthy");
+      case Event.RunNow ignored -> Optional.of("run_requested");
+      case Event.Enable(boolean on, Reason ignored) ->
+          Optional.of(on ? "schedule_enabled" : "schedule_disabled");
+      case Event.Outdated ignored -> Optional.of("outdated");
+      case Event.Due ignored -> Optional.empty();
+      case Event.Missed ignored -> Optional.empty();
+      case Event.ClockSetBack ignored -> Optional.empty();
+      case Event.DependenceChanged ignored -> Optional.empty();
       case Event.Shutdown ignored -> Optional.empty();
       case Event.TimeReached ignored -> Optional.empty();
       case Event.Recovered ignored -> Optional.empty();
@@ -130,6 +160,15 @@ final class Notes {
       case Event.Send(Signal signal) -> new Reason("signal", signal + " is sent");
       case Event.Redefine redefine -> redefine.reason();
       case Event.Exceeded(RunId ignored, Reason reason) -> reason;
+      case Event.Readiness(RunId ignored, boolean ready, Reason reason) -> reason;
+      case Event.Unwell(RunId ignored, Reason reason) -> reason;
+      case Event.RunNow(Reason reason) -> reason;
+      case Event.Enable(boolean on, Reason reason) -> reason;
+      case Event.Outdated(Reason reason) -> reason;
+      case Event.Due due -> due.reason();
+      case Event.Missed missed -> missed.reason();
+      case Event.ClockSetBack ignored -> change.after().history().reason();
+      case Event.DependenceChanged ignored -> change.after().history().reason();
       case Event.Shutdown ignored -> change.after().history().reason();
       case Event.TimeReached ignored -> change.after().history().reason();
       case Event.Recovered ignored -> change.after().history().reason();

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.sentinelzero.process.Definition;
 import dev.sentinelzero.process.Launcher;
+import dev.sentinelzero.process.Managed;
 import dev.sentinelzero.process.ProcessSpec;
 import dev.sentinelzero.process.RunId;
 import dev.sentinelzero.process.Stage;
@@ -35,10 +36,16 @@ final class Preparation {
         || spec.rules().hooks().beforeStart().isPresent();
   }
 
-  Launcher.Order order(Definition definition, RunId run) throws NotReadyException {
+  Launcher.Order order(Managed managed, RunId run) throws NotReadyException {
+    Definition definition = managed.definition();
     ProcessSpec spec = definition.spec();
     Host.User user = user(spec);
     Map<String, byte[]> environment = environment(definition, run, user);
+    managed
+        .agenda()
+        .current()
+        .ifPresent(
+            one -> environment.put("SENTINELZERO_PLANNED_AT", bytes(one.planned().toString())));
     List<byte[]> entries = new ArrayList<>(environment.size());
     environment.forEach((name, value) -> entries.add(entry(name, value)));
     List<byte[]> argv =

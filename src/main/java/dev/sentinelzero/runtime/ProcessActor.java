@@ -1,5 +1,7 @@
 package dev.sentinelzero.runtime;
 
+import dev.sentinelzero.process.Agenda;
+import dev.sentinelzero.process.Effect;
 import dev.sentinelzero.process.Event;
 import dev.sentinelzero.process.Goal;
 import dev.sentinelzero.process.Lifecycle;
@@ -62,7 +64,7 @@ final class ProcessActor {
     this.current = initial;
     this.neighbours = neighbours;
     this.notes = new Notes(world.journal());
-    this.effects = new Effects(world, this::tell, this::current);
+    this.effects = new Effects(world, neighbours, this::tell, this::current);
     this.thread = Thread.ofVirtual().name("process " + initial.name()).unstarted(this::live);
   }
 
@@ -183,9 +185,9 @@ final class ProcessActor {
   }
 
   /**
-   * Steps, acts and keeps. What the user asks for is on disk before anything is done about it; what
-   * merely happened is acted upon first and written behind, since the run directories tell it too:
-   * nothing between an exit and its restart waits.
+   * Steps, acts and keeps. What the user asks for, and which planned time a run is for, is on disk
+   * before anything is done about it; what merely happened is acted upon first and written behind,
+   * since the run directories tell it too: nothing between an exit and its restart waits.
    */
   private Step take(Event event, Entry.Origin origin) {
     Managed before = current;
@@ -199,8 +201,17 @@ final class ProcessActor {
     Step step = Lifecycle.step(before, event, occasion);
     Managed after = step.next();
     boolean asked = before.wanted() != after.wanted() || isNew(before, after);
-    if (asked) {
+    for (Effect effect : step.effects()) {
+      if (effect instanceof Effect.RunBeside(Agenda.Occurrence occurrence)) {
+        neighbours.runBeside(before, occurrence);
+      }
+    }
+    if (asked || !before.agenda().equals(after.agenda())) {
       keepDurably(after);
+    }
+    if (asked) {
+      Wanted wanted = after.wanted();
+      world.journal().write(new Entry.WantedChanged(world.now().wall(), after.name(), wanted));
     }
     current = after;
     effects.perform(step);
@@ -208,6 +219,9 @@ final class ProcessActor {
       world.memory().remember(after, false);
     }
     notes.write(occasion.now().wall(), new Notes.Change(before, event, step), origin);
+    if (!after.equals(before)) {
+      neighbours.changed(before, after);
+    }
     return step;
   }
 
@@ -219,8 +233,6 @@ final class ProcessActor {
     } catch (Exception e) {
       LOG.error("{}: its state can't be kept in the home: {}", after.name(), e.getMessage());
     }
-    Wanted wanted = after.wanted();
-    world.journal().write(new Entry.WantedChanged(world.now().wall(), after.name(), wanted));
   }
 
   private static boolean isNew(Managed before, Managed after) {

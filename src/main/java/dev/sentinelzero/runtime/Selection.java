@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
 /**
  * Which processes an operation is for.
  *
- * @param names names and globs ({@code *}, {@code ?}, {@code [abc]}), ignoring case
+ * @param names names and globs ({@code *}, {@code ?}, {@code [abc]}), ignoring case; the name of
+ *     several instances is all of them
  * @param group all of a group
  * @param project all of a project
  * @param all every one
@@ -80,6 +81,11 @@ public record Selection(
         known.stream().filter(m -> pattern.matcher(m.name().key()).matches()).toList();
     if (!found.isEmpty()) {
       return found;
+    }
+    List<Managed> instances =
+        known.stream().filter(m -> m.name().base().equalsIgnoreCase(name)).toList();
+    if (!instances.isEmpty()) {
+      return instances;
     }
     if (glob) {
       throw new RefusedException(

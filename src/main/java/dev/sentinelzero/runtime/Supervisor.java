@@ -32,6 +32,8 @@ public final class Supervisor implements Launcher.FactListener {
   private final Planner planner;
   private final Differences differences;
   private final Map<String, ProcessActor> actors = new ConcurrentHashMap<>();
+  private final Neighbourhood neighbourhood;
+  private final Ordering ordering;
   private final RunKeeping runKeeping;
   private volatile boolean ending;
 
@@ -41,7 +43,50 @@ public final class Supervisor implements Launcher.FactListener {
     this.policies = new Policies(world.memory());
     this.planner = new Planner(differences);
     this.differences = differences;
+    this.neighbourhood =
+        new Neighbourhood(world, policies, actors, new BesideRuns(world, new Besides()));
+    this.ordering = new Ordering(neighbourhood);
     this.runKeeping = new RunKeeping(world);
+  }
+
+  /** The registry as runs beside others need it. */
+  private final class Besides implements BesideRuns.Registry {
+    @Override
+    public List<Managed> all() {
+      return Supervisor.this.all();
+    }
+
+    @Override
+    public void add(Managed managed, Event first) {
+      register(managed).tell(first);
+    }
+
+    @Override
+    public void drop(Managed managed) {
+      ProcessActor actor = actors.remove(managed.name().key());
+      if (actor != null) {
+        actor.end();
+      }
+      world.blocking().execute(() -> runKeeping.forgetAll(managed.name()));
+    }
+  }
+
+  /** Has somebody told of every change of every process, from now on. */
+  public void listen(Listener listener) {
+    neighbourhood.listen(listener);
+  }
+
+  /** A process as it is, by the key of its name. */
+  public Optional<Managed> find(String key) {
+    return Optional.ofNullable(actors.get(key)).map(ProcessActor::current);
+  }
+
+  /** Sends a process an event that nobody asked for; one that is gone gets nothing. */
+  public void tell(String key, Event event) {
+    ProcessActor actor = actors.get(key);
+    if (actor != null) {
+      actor.tell(event);
+    }
   }
 
   /** An operation that is under way. */
@@ -101,8 +146,10 @@ public final class Supervisor implements Launcher.FactListener {
   }
 
   private ProcessActor register(Managed managed) {
-    ProcessActor actor = new ProcessActor(world, managed, policies::of);
+    ProcessActor actor = new ProcessActor(world, managed, neighbourhood);
     actors.put(managed.name().key(), actor);
+    neighbourhood.note(managed.definition());
+    neighbourhood.changed(managed, managed);
     actor.start();
     return actor;
   }
@@ -127,9 +174,39 @@ public final class Supervisor implements Launcher.FactListener {
   public List<Pending> operate(Selection selection, Request request, Entry.Origin origin)
       throws RefusedException {
     refuseWhileEnding();
-    return selection.among(all()).stream()
+    List<Managed> selected = selection.among(all());
+    if (request instanceof Request.Start || request instanceof Request.Restart) {
+      startNeeded(selected, origin);
+    }
+    if (request instanceof Request.Stop) {
+      Map<ProcessName, CompletableFuture<Outcome>> ends =
+          ordering.end(selected, managed -> operate(managed, request, origin));
+      return selected.stream().map(managed -> new Pending(managed, end(ends, managed))).toList();
+    }
+    return selected.stream()
         .map(managed -> new Pending(managed, operate(managed, request, origin)))
         .toList();
+  }
+
+  private static CompletableFuture<Outcome> end(
+      Map<ProcessName, CompletableFuture<Outcome>> ends, Managed managed) {
+    CompletableFuture<Outcome> end = ends.get(managed.name());
+    if (end == null) {
+      throw new IllegalStateException(managed.name() + " was to be ended and was not");
+    }
+    return end;
+  }
+
+  /** Whoever is started has what it needs started with it. */
+  private void startNeeded(List<Managed> selected, Entry.Origin origin) {
+    String names = String.join(", ", selected.stream().map(m -> m.name().value()).toList());
+    for (Managed needed : ordering.alsoStarted(selected)) {
+      ProcessActor actor = actors.get(needed.name().key());
+      if (actor != null) {
+        Reason reason = new Reason("needed", "started because " + names + " needs it");
+        var unused = actor.ask(new Event.Start(reason), origin, Optional.empty(), Duration.ZERO);
+      }
+    }
   }
 
   private CompletableFuture<Outcome> operate(
@@ -182,6 +259,8 @@ public final class Supervisor implements Launcher.FactListener {
       return Outcome.of(Outcome.Kind.FAILED, reason, managed);
     }
     actors.remove(managed.name().key(), actor);
+    neighbourhood.forget(managed.name());
+    neighbourhood.reconsider(managed.name());
     actor.end();
     runKeeping.forgetAll(managed.name());
     note(managed.name(), origin, "deleted", new Reason("deleted", "deleted; its logs are kept"));
@@ -267,6 +346,7 @@ public final class Supervisor implements Launcher.FactListener {
     Managed managed = Managed.defined(definition);
     world.memory().remember(managed, false);
     register(managed);
+    neighbourhood.reconsider(definition.name());
     note(definition.name(), origin, "defined", managed.history().reason());
     journalDefinition(definition, managed);
     if (!start) {
@@ -345,20 +425,24 @@ public final class Supervisor implements Launcher.FactListener {
    */
   public List<ProcessName> stopAll() throws InterruptedException {
     ending = true;
-    List<CompletableFuture<Outcome>> outcomes = new ArrayList<>();
-    for (ProcessActor actor : actors.values()) {
-      Managed managed = actor.current();
-      Duration patience = new Request.Stop(Optional.empty()).patience(managed);
-      outcomes.add(
-          actor.ask(
-              new Event.Shutdown(), Entry.Origin.DAEMON, Optional.of(new Goal.Down()), patience));
-    }
+    Map<ProcessName, CompletableFuture<Outcome>> ends = ordering.end(all(), this::shutDown);
     List<ProcessName> left = new ArrayList<>();
-    for (CompletableFuture<Outcome> outcome : outcomes) {
-      collect(outcome, left);
+    for (CompletableFuture<Outcome> end : ends.values()) {
+      collect(end, left);
     }
     actors.values().forEach(ProcessActor::end);
     return left;
+  }
+
+  private CompletableFuture<Outcome> shutDown(Managed managed) {
+    ProcessActor actor = actors.get(managed.name().key());
+    if (actor == null) {
+      Reason reason = new Reason("deleted", "it was deleted meanwhile");
+      return done(Outcome.of(Outcome.Kind.DONE, reason, managed));
+    }
+    Duration patience = new Request.Stop(Optional.empty()).patience(managed);
+    return actor.ask(
+        new Event.Shutdown(), Entry.Origin.DAEMON, Optional.of(new Goal.Down()), patience);
   }
 
   private static void collect(CompletableFuture<Outcome> outcome, Collection<ProcessName> left)

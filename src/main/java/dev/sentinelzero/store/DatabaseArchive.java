@@ -6,11 +6,15 @@ import dev.sentinelzero.runtime.Archive;
 import dev.sentinelzero.runtime.Entry;
 import dev.sentinelzero.store.Questions.Span;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Answers from the database, the journal's files and memory together, so that an answer holds what
@@ -137,30 +141,46 @@ public final class DatabaseArchive implements Archive {
 
   @Override
   public List<PastRun> runs(ProcessName process, int newest) throws ArchiveException {
-    JournalQueue.Recent recent = queue.recent();
     TreeMap<RunId, PastRun> runs = new TreeMap<>(Comparator.reverseOrder());
-    TreeMap<Long, JournalLine.Recorded> unfed = new TreeMap<>();
-    recent.lines().stream()
-        .filter(line -> Runs.isAbout(line, process))
-        .forEach(line -> unfed.put(line.sequence(), line));
-    asking.ask(
-        () -> addUnfedRuns(unfed, process, recent.low()),
-        database -> database.read(handle -> Questions.runs(handle, process, newest)),
-        rows -> rows.forEach(run -> runs.put(run.run(), run)),
-        () -> !unfed.isEmpty());
-    unfed.values().forEach(line -> Runs.apply(runs, line.entry()));
+    Collection<JournalLine.Recorded> unfed =
+        unfed(
+            line -> Runs.isAbout(line, process),
+            database -> database.read(handle -> Questions.runs(handle, process, newest)),
+            rows -> rows.forEach(run -> runs.put(run.run(), run)));
+    unfed.forEach(line -> Runs.apply(runs, line.entry()));
     return runs.values().stream().limit(Math.max(0, newest)).toList();
   }
 
-  private void addUnfedRuns(
-      Map<Long, JournalLine.Recorded> unfed, ProcessName process, long before) {
+  @Override
+  public List<PastFiring> firings(ProcessName process, int newest) throws ArchiveException {
+    TreeMap<Instant, PastFiring> firings = new TreeMap<>(Comparator.reverseOrder());
+    Collection<JournalLine.Recorded> unfed =
+        unfed(
+            line -> Firings.isAbout(line, process),
+            database -> database.read(handle -> Questions.firings(handle, process, newest)),
+            rows -> rows.forEach(one -> firings.put(one.firing().occurrence().planned(), one)));
+    unfed.forEach(line -> Firings.apply(firings, line.entry(), process));
+    return firings.values().stream().limit(Math.max(0, newest)).toList();
+  }
+
+  /** Takes rows from the database, and answers lines that it may not have yet, in their order. */
+  private <T> Collection<JournalLine.Recorded> unfed(
+      Predicate<JournalLine.Recorded> wanted, Reading<T> question, Consumer<T> rows)
+      throws ArchiveException {
+    JournalQueue.Recent recent = queue.recent();
+    TreeMap<Long, JournalLine.Recorded> unfed = new TreeMap<>();
+    recent.lines().stream().filter(wanted).forEach(line -> unfed.put(line.sequence(), line));
+    asking.ask(() -> addUnfed(unfed, wanted, recent.low()), question, rows, () -> !unfed.isEmpty());
+    return unfed.values();
+  }
+
+  private void addUnfed(
+      Map<Long, JournalLine.Recorded> unfed, Predicate<JournalLine.Recorded> wanted, long before) {
     long from = feeder.fed();
     if (from + 1 < before) {
       search
           .newest(
-              from,
-              line -> line.sequence() < before && Runs.isAbout(line, process),
-              WANTED_WITHOUT_DATABASE)
+              from, line -> line.sequence() < before && wanted.test(line), WANTED_WITHOUT_DATABASE)
           .forEach(line -> unfed.put(line.sequence(), line));
     }
   }

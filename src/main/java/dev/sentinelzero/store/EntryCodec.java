@@ -1,7 +1,9 @@
 package dev.sentinelzero.store;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.sentinelzero.process.Agenda;
 import dev.sentinelzero.process.ExitReport;
+import dev.sentinelzero.process.Firing;
 import dev.sentinelzero.process.ProcessName;
 import dev.sentinelzero.process.Reason;
 import dev.sentinelzero.process.RunId;
@@ -59,8 +61,21 @@ final class EntryCodec {
         writeProcess(json, "wanted", changed.process());
         json.writeStringField("wanted", changed.wanted().word());
       }
+      case Entry.Fired fired -> writeFired(json, fired);
       case Entry.Deleted deleted -> writeProcess(json, "deleted", deleted.process());
     }
+  }
+
+  private static void writeFired(JsonGenerator json, Entry.Fired fired) throws IOException {
+    Firing firing = fired.firing();
+    writeProcess(json, "fired", fired.process());
+    json.writeStringField("planned", firing.occurrence().planned().toString());
+    json.writeStringField("cause", firing.occurrence().cause().word());
+    json.writeStringField("outcome", firing.outcome().word());
+    if (firing.run().isPresent()) {
+      json.writeStringField("run", firing.run().get().value());
+    }
+    writeReason(json, firing.reason());
   }
 
   private static void writeHappened(JsonGenerator json, Entry.Happened happened)
@@ -133,9 +148,26 @@ final class EntryCodec {
               fields.text("definition"),
               wanted(fields.text("wanted")));
       case "wanted" -> new Entry.WantedChanged(at, process, wanted(fields.text("wanted")));
+      case "fired" -> new Entry.Fired(at, process, firing(fields));
       case "deleted" -> new Entry.Deleted(at, process);
       default -> throw new IllegalArgumentException("type " + fields.text("type") + " is unknown");
     };
+  }
+
+  private static Firing firing(Json.Fields fields) {
+    return new Firing(
+        new Agenda.Occurrence(instant(fields.text("planned")), cause(fields.text("cause"))),
+        outcome(fields.text("outcome")),
+        fields.optional("run").map(RunId::new),
+        reason(fields));
+  }
+
+  static Agenda.Cause cause(String word) {
+    return Agenda.Cause.valueOf(word.toUpperCase(Locale.ROOT));
+  }
+
+  static Firing.Outcome outcome(String word) {
+    return Firing.Outcome.valueOf(word.toUpperCase(Locale.ROOT));
   }
 
   private static Entry.Happened happened(Instant at, Json.Fields fields) {

@@ -1,6 +1,7 @@
 package dev.sentinelzero.store;
 
 import dev.sentinelzero.process.Exit;
+import dev.sentinelzero.process.Reason;
 import dev.sentinelzero.process.Signal;
 import dev.sentinelzero.process.Stage;
 
@@ -16,6 +17,8 @@ final class ExitText {
       case Exit.NotSpawned not ->
           "spawn " + not.stage().word() + " " + not.errno() + " " + not.message();
       case Exit.Unknown unknown -> "unknown";
+      case Exit.Failing failing ->
+          "failing " + failing.cause().code() + " " + failing.cause().text();
     };
   }
 
@@ -35,8 +38,14 @@ final class ExitText {
               Integer.parseInt(word(words, 2)),
               words.length > 3 ? words[3] : "");
       case "unknown" -> new Exit.Unknown();
+      case "failing" -> failing(text);
       default -> throw new IllegalArgumentException("'" + text + "' is not an exit");
     };
+  }
+
+  private static Exit failing(String text) {
+    String[] words = text.split(" ", 3);
+    return new Exit.Failing(new Reason(word(words, 1), words.length > 2 ? words[2] : ""));
   }
 
   private static String word(String[] words, int index) {

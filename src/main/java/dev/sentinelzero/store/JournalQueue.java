@@ -80,6 +80,7 @@ final class JournalQueue {
       case Entry.Happened event -> capacity;
       case Entry.RunBegan began -> capacity * RUNS_FACTOR;
       case Entry.RunOver over -> capacity * RUNS_FACTOR;
+      case Entry.Fired fired -> capacity * RUNS_FACTOR;
       case Entry.Defined defined -> Integer.MAX_VALUE;
       case Entry.WantedChanged changed -> Integer.MAX_VALUE;
       case Entry.Deleted deleted -> Integer.MAX_VALUE;

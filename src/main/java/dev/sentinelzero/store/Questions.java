@@ -1,10 +1,13 @@
 package dev.sentinelzero.store;
 
+import dev.sentinelzero.process.Agenda;
 import dev.sentinelzero.process.ExitReport;
+import dev.sentinelzero.process.Firing;
 import dev.sentinelzero.process.ProcessName;
 import dev.sentinelzero.process.Reason;
 import dev.sentinelzero.process.RunId;
 import dev.sentinelzero.runtime.Archive.Numbered;
+import dev.sentinelzero.runtime.Archive.PastFiring;
 import dev.sentinelzero.runtime.Archive.PastRun;
 import dev.sentinelzero.runtime.Entry;
 import java.sql.ResultSet;
@@ -98,21 +101,54 @@ final class Questions {
   }
 
   private static PastRun run(ResultSet row) throws SQLException {
-    String exit = row.getString("exit_text");
-    Optional<ExitReport> report =
-        exit == null
-            ? Optional.empty()
-            : Optional.of(
-                new ExitReport(
-                    ExitText.parse(exit),
-                    Times.instant(row.getLong("ended_at")),
-                    Duration.ofNanos(row.getLong("up_nanos"))));
     return new PastRun(
         new ProcessName(row.getString("process")),
         new RunId(row.getString("run")),
         Times.instant(row.getLong("began_at")),
         row.getString("reason_text"),
-        report);
+        report(row));
+  }
+
+  private static Optional<ExitReport> report(ResultSet row) throws SQLException {
+    String exit = row.getString("exit_text");
+    return exit == null
+        ? Optional.empty()
+        : Optional.of(
+            new ExitReport(
+                ExitText.parse(exit),
+                Times.instant(row.getLong("ended_at")),
+                Duration.ofNanos(row.getLong("up_nanos"))));
+  }
+
+  /** The latest planned runs, newest first. */
+  static List<PastFiring> firings(Handle handle, ProcessName process, int newest) {
+    String sql =
+        "SELECT f.process, f.planned_at, f.cause, f.outcome, f.run, f.reason_code, f.reason_text,"
+            + " f.started_at, r.ended_at, r.up_nanos, r.exit_text"
+            + " FROM firings f LEFT JOIN runs r ON r.run = f.run"
+            + " WHERE f.process_key = :process ORDER BY f.planned_at DESC LIMIT :most";
+    try (Query query = handle.createQuery(sql)) {
+      return query
+          .bind("process", process.key())
+          .bind("most", newest)
+          .map((row, context) -> firing(row))
+          .list();
+    }
+  }
+
+  private static PastFiring firing(ResultSet row) throws SQLException {
+    long started = row.getLong("started_at");
+    Optional<Instant> at = row.wasNull() ? Optional.empty() : Optional.of(Times.instant(started));
+    Agenda.Occurrence occurrence =
+        new Agenda.Occurrence(
+            Times.instant(row.getLong("planned_at")), EntryCodec.cause(row.getString("cause")));
+    Firing firing =
+        new Firing(
+            occurrence,
+            EntryCodec.outcome(row.getString("outcome")),
+            Optional.ofNullable(row.getString("run")).map(RunId::new),
+            new Reason(row.getString("reason_code"), row.getString("reason_text")));
+    return new PastFiring(new ProcessName(row.getString("process")), firing, at, report(row));
   }
 
   /** Every definition, by name. */

@@ -30,6 +30,15 @@ public final class Retention {
           FROM runs) AS ranked
         WHERE place > ? LIMIT ?)""";
 
+  private static final String TOO_MANY_FIRINGS =
+      """
+      DELETE FROM firings WHERE (process_key, planned_at) IN (
+        SELECT process_key, planned_at FROM (
+          SELECT process_key, planned_at,
+            ROW_NUMBER() OVER (PARTITION BY process_key ORDER BY planned_at DESC) AS place
+          FROM firings) AS ranked
+        WHERE place > ? LIMIT ?)""";
+
   private final DatabaseFeeder feeder;
   private final InstantSource clock;
 
@@ -52,12 +61,13 @@ public final class Retention {
    *
    * @param maxEvents the newest so many events stay
    * @param maxAge events older than this go
-   * @param runsPerProcess the newest so many runs of each process stay
+   * @param runsPerProcess the newest so many runs, and planned runs, of each process stay
    * @throws ArchiveException when the database is away; what was deleted before stays so
    */
   public Pruned apply(long maxEvents, Duration maxAge, int runsPerProcess) throws ArchiveException {
     int events = repeat(TOO_MANY, maxEvents);
     events += repeat(TOO_OLD, Times.nanos(clock.instant().minus(maxAge)));
+    repeat(TOO_MANY_FIRINGS, runsPerProcess);
     return new Pruned(events, repeat(TOO_MANY_RUNS, runsPerProcess));
   }
 

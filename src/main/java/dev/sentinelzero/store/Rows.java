@@ -1,6 +1,7 @@
 package dev.sentinelzero.store;
 
 import dev.sentinelzero.process.ExitReport;
+import dev.sentinelzero.process.Firing;
 import dev.sentinelzero.process.ProcessName;
 import dev.sentinelzero.process.RunId;
 import dev.sentinelzero.runtime.Entry;
@@ -30,6 +31,14 @@ final class Rows {
       VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (process_key) DO UPDATE SET
         process = excluded.process, project = excluded.project, definition = excluded.definition,
         wanted = excluded.wanted, updated_at = excluded.updated_at""";
+  private static final String FIRING =
+      """
+      INSERT INTO firings (process_key, process, planned_at, cause, outcome, run, reason_code,
+        reason_text, started_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (process_key, planned_at) DO UPDATE SET
+        outcome = excluded.outcome, reason_code = excluded.reason_code,
+        reason_text = excluded.reason_text, run = COALESCE(excluded.run, firings.run),
+        started_at = COALESCE(firings.started_at, excluded.started_at)""";
   private static final String WANTED =
       "UPDATE definitions SET wanted = ?, updated_at = ? WHERE process_key = ?";
   private static final String DELETED = "DELETE FROM definitions WHERE process_key = ?";
@@ -52,6 +61,7 @@ final class Rows {
                 changed.wanted().word(),
                 Times.nanos(changed.at()),
                 changed.process().key());
+        case Entry.Fired fired -> fired(handle, fired);
         case Entry.Deleted deleted -> handle.execute(DELETED, deleted.process().key());
       }
     }
@@ -110,6 +120,22 @@ final class Rows {
         report.up().toNanos(),
         ExitText.of(report.exit()),
         over.run().value());
+  }
+
+  private static void fired(Handle handle, Entry.Fired fired) {
+    Firing firing = fired.firing();
+    boolean started = firing.outcome() == Firing.Outcome.RUNNING;
+    handle.execute(
+        FIRING,
+        fired.process().key(),
+        fired.process().value(),
+        Times.nanos(firing.occurrence().planned()),
+        firing.occurrence().cause().word(),
+        firing.outcome().word(),
+        firing.run().map(RunId::value).orElse(null),
+        firing.reason().code(),
+        firing.reason().text(),
+        started ? Times.nanos(fired.at()) : null);
   }
 
   private static void defined(Handle handle, Entry.Defined defined) {

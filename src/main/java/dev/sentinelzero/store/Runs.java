@@ -18,6 +18,7 @@ final class Runs {
       case Entry.Happened happened -> false;
       case Entry.Defined defined -> false;
       case Entry.WantedChanged changed -> false;
+      case Entry.Fired fired -> false;
       case Entry.Deleted deleted -> false;
     };
   }

@@ -78,6 +78,7 @@ final class Documents {
         spec.environment(),
         new Rules(
             policy, rules.success(), rules.start(), rules.stop(), rules.reload(), rules.hooks()),
+        spec.coordination(),
         spec.confinement(),
         spec.logs(),
         spec.group(),
@@ -118,6 +119,7 @@ final class Documents {
             executions(),
             environments(),
             rules(),
+            Arbitraries.just(ProcessSpec.Coordination.NONE),
             confinements(),
             logs(),
             names().optional(),

@@ -54,7 +54,7 @@ class ComebackTest {
   void whatRunsIsTakenUpAsItIs() {
     for (State state : List.of(new State.Starting(RUN), Samples.running(), new State.Stopped())) {
       Step step = found(up(state), alive());
-      assertThat(step.next().state()).isEqualTo(new State.Running(RUN, LEADER, SINCE));
+      assertThat(step.next().state()).isEqualTo(new State.Running(RUN, LEADER, SINCE, Vitals.NONE));
       assertThat(step.next().history().restarts()).isEqualTo(7);
       assertThat(step.effects()).isEmpty();
     }
@@ -119,7 +119,7 @@ class ComebackTest {
   void aStopOfAnotherRunIsNotThisOnes() {
     Event.Found other = new Event.Found.Alive(OLD, LEADER, SINCE, Optional.empty());
     assertThat(found(up(Samples.stopping(RELAUNCH)), other).next().state())
-        .isEqualTo(new State.Running(OLD, LEADER, SINCE));
+        .isEqualTo(new State.Running(OLD, LEADER, SINCE, Vitals.NONE));
   }
 
   @Test

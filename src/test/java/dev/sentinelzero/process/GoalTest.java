@@ -62,7 +62,7 @@ class GoalTest {
 
   @Test
   void aStartCountsOnceItHasSettled() {
-    Managed running = Samples.managed(new State.Running(RUN, LEADER, NOW));
+    Managed running = Samples.managed(new State.Running(RUN, LEADER, NOW, Vitals.NONE));
     Goal up = new Goal.Up(SETTLE);
     Moment settled = NOW.plus(SETTLE);
     assertThat(up.progress(running, NOW))

@@ -43,7 +43,7 @@ class LifecycleFactTest {
   @Test
   void execMakesItRunningFromNowOn() {
     Step step = step(new State.Starting(RUN), new Event.Execed(RUN, LEADER));
-    assertThat(step.next().state()).isEqualTo(new State.Running(RUN, LEADER, NOW));
+    assertThat(step.next().state()).isEqualTo(new State.Running(RUN, LEADER, NOW, Vitals.NONE));
     assertThat(step.next().history().reason()).isEqualTo(Samples.BEFORE);
     assertThat(step.effects()).isEmpty();
   }
@@ -135,7 +135,7 @@ class LifecycleFactTest {
             List.of(),
             budget,
             Samples.POLICY.pause());
-    Occasion occasion = new Occasion(NOW, NEW, 0.5, slow);
+    Occasion occasion = new Occasion(NOW, NEW, 0.5, slow, new Dependence.Met());
     Step step = Lifecycle.step(Samples.managed(Samples.running()), gone(Samples.exit(1)), occasion);
     assertThat(step.next().due()).contains(NOW.plus(Duration.ofMinutes(15)));
     assertThat(step.next().history().retries().consecutive()).isEqualTo(1);

@@ -1,7 +1,14 @@
 package dev.sentinelzero.process;
 
+import dev.sentinelzero.health.Check;
+import dev.sentinelzero.health.Probe;
+import dev.sentinelzero.health.Probes;
+import dev.sentinelzero.schedule.Overlap;
+import dev.sentinelzero.schedule.Schedule;
+import dev.sentinelzero.schedule.Timing;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,12 +40,12 @@ final class Samples {
               0,
               Optional.of(Duration.ofSeconds(10))));
 
-  static final Occasion OCCASION = new Occasion(NOW, NEW, 0.5, POLICY);
+  static final Occasion OCCASION = new Occasion(NOW, NEW, 0.5, POLICY, new Dependence.Met());
 
   private Samples() {}
 
   static Occasion at(Duration later) {
-    return new Occasion(NOW.plus(later), NEW, 0.5, POLICY);
+    return new Occasion(NOW.plus(later), NEW, 0.5, POLICY, new Dependence.Met());
   }
 
   static ExitReport exit(int code, Duration up) {
@@ -61,6 +68,7 @@ final class Samples {
             StopRule.DEFAULT,
             Optional.empty(),
             ProcessSpec.Hooks.NONE),
+        ProcessSpec.Coordination.NONE,
         new ProcessSpec.Confinement(Optional.empty(), OptionalInt.empty(), ProcessSpec.Limits.NONE),
         ProcessSpec.LogRule.DEFAULT,
         Optional.empty(),
@@ -118,10 +126,96 @@ final class Samples {
             old.execution(),
             old.environment(),
             old.rules(),
+            old.coordination(),
             new ProcessSpec.Confinement(Optional.empty(), OptionalInt.empty(), limits),
             old.logs(),
             old.group(),
             old.labels()));
+  }
+
+  /** When the schedule of {@link #scheduled} was armed: its times are every hour from then on. */
+  static final Instant ARMED = NOW.wall().minus(Duration.ofMinutes(90));
+
+  static final Instant DUE = ARMED.plus(Duration.ofHours(1));
+  static final Agenda.Occurrence HOURLY = new Agenda.Occurrence(DUE, Agenda.Cause.SCHEDULE);
+  static final Agenda.Occurrence BY_HAND =
+      new Agenda.Occurrence(DUE.plusSeconds(60), Agenda.Cause.MANUAL);
+
+  static Schedule hourly(Overlap overlap) {
+    Timing hourly = new Timing.Every(Duration.ofHours(1), Timing.From.START);
+    Schedule plain = Schedule.of(hourly, ZoneOffset.UTC);
+    Schedule.Manner manner =
+        new Schedule.Manner(
+            Duration.ZERO,
+            Optional.of(Duration.ofMinutes(30)),
+            plain.manner().clockChanges(),
+            true);
+    return new Schedule(hourly, plain.zone(), overlap, plain.misfire(), manner);
+  }
+
+  static Definition scheduled(Overlap overlap) {
+    return coordinated(
+        new ProcessSpec.Coordination(
+            Map.of(),
+            Optional.of(new ProcessSpec.Timed.Runs(hourly(overlap))),
+            Probes.NONE,
+            Optional.empty()));
+  }
+
+  static Definition restartedHourly() {
+    return coordinated(
+        new ProcessSpec.Coordination(
+            Map.of(),
+            Optional.of(new ProcessSpec.Timed.Restarts(hourly(Overlap.SKIP))),
+            Probes.NONE,
+            Optional.empty()));
+  }
+
+  static Definition probed() {
+    Probe probe = Probe.of(new Check.Tcp("127.0.0.1", 1));
+    return coordinated(
+        new ProcessSpec.Coordination(
+            Map.of(),
+            Optional.empty(),
+            new Probes(Optional.of(probe), Optional.of(probe)),
+            Optional.empty()));
+  }
+
+  static Definition coordinated(ProcessSpec.Coordination coordination) {
+    ProcessSpec old = spec();
+    return defined(
+        new ProcessSpec(
+            old.execution(),
+            old.environment(),
+            old.rules(),
+            coordination,
+            old.confinement(),
+            old.logs(),
+            old.group(),
+            old.labels()));
+  }
+
+  /** A process in a state, whose schedule has come so far. */
+  static Managed planned(
+      Definition definition, Wanted wanted, State state, Optional<Agenda.Occurrence> current) {
+    Agenda agenda = new Agenda(true, ARMED, Optional.empty(), current, List.of());
+    return managed(definition, wanted, state).with(agenda);
+  }
+
+  static final Dependence.Unmet MISSING =
+      new Dependence.Unmet(
+          new Reason("waiting_for_dependency", "a dependency"), false, Optional.empty());
+
+  static final Occasion UNMET = new Occasion(NOW, NEW, 0.5, POLICY, MISSING);
+
+  static State.Running running(boolean ready) {
+    Moment since = NOW.plus(Duration.ofMinutes(-1));
+    return new State.Running(
+        RUN,
+        LEADER,
+        since,
+        new Vitals(
+            Optional.of(ready), Optional.of(true), ready ? Optional.of(since) : Optional.empty()));
   }
 
   private static Definition with(ProcessSpec.Rules rules) {
@@ -131,6 +225,7 @@ final class Samples {
             old.execution(),
             old.environment(),
             rules,
+            old.coordination(),
             old.confinement(),
             old.logs(),
             old.group(),
@@ -145,7 +240,8 @@ final class Samples {
     Retries retries = Retries.NONE.and(NOW.wall().minusSeconds(30), true);
     RunId ended = state instanceof State.Active ? OLD : RUN;
     Optional<Managed.Last> last = Optional.of(new Managed.Last(ended, exit(1)));
-    return new Managed(definition, wanted, state, new Managed.History(retries, 7, last, BEFORE));
+    Managed.History history = new Managed.History(retries, 7, last, BEFORE);
+    return new Managed(definition, wanted, state, history, Agenda.NONE);
   }
 
   static Managed managed(State state) {
@@ -153,7 +249,7 @@ final class Samples {
   }
 
   static State.Running running() {
-    return new State.Running(RUN, LEADER, NOW.plus(Duration.ofMinutes(-1)));
+    return new State.Running(RUN, LEADER, NOW.plus(Duration.ofMinutes(-1)), Vitals.NONE);
   }
 
   static State.Stopping stopping(State.Then then) {

@@ -56,7 +56,8 @@ final class SimulatedHost {
   /** Steps as the shell does, and checks what must hold in every step. */
   void happen(Event event) {
     Managed before = managed;
-    Occasion occasion = new Occasion(now, fresh(), random.nextDouble(), policy());
+    Occasion occasion =
+        new Occasion(now, fresh(), random.nextDouble(), policy(), new Dependence.Met());
     Step step = Lifecycle.step(before, event, occasion);
     managed = step.next();
     if (!(event instanceof Event.Command)) {
@@ -97,6 +98,9 @@ final class SimulatedHost {
       case Effect.Sweep(RunId run, StopRule.Scope scope) -> sweep(run);
       case Effect.TakeOver ignored -> {}
       case Effect.RunReload ignored -> {}
+      case Effect.NoteFiring ignored -> {}
+      case Effect.RunBeside ignored -> {}
+      case Effect.Retire ignored -> {}
       case Effect.AfterExit(RunId run, ExitReport report) ->
           assertThat(runs).as("the hook after an exit").containsKey(run);
     }

@@ -6,6 +6,7 @@ import static dev.sentinelzero.process.Samples.NOW;
 import static dev.sentinelzero.process.Samples.OLD;
 import static dev.sentinelzero.process.Samples.RUN;
 
+import dev.sentinelzero.schedule.Overlap;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,7 +56,7 @@ final class TransitionTable {
     all.add(down("stopping, then rest", Samples.stopping(rest)));
     all.add(up("stopping with the daemon, then rest", Samples.stopping(rest)));
     all.add(down("stopping before the exec, then rest", beforeExec(rest)));
-    for (State.Then then : thens().subList(1, 4)) {
+    for (State.Then then : thens().subList(1, 5)) {
       all.add(up("stopping, then " + then.word(), Samples.stopping(then)));
     }
     all.add(up("stopping, then judge a success", judging(Samples.exit(0))));
@@ -68,7 +69,76 @@ final class TransitionTable {
     all.add(new From("stopping, then rest, leftovers are kept", stopping));
     State.Stopping again = Samples.stopping(new State.Then.Relaunch());
     all.add(new From("stopping, then relaunch, leftovers are kept", in(keep, again)));
+    all.add(up("waiting", new State.Waiting(Samples.MISSING, Samples.ASKED)));
+    all.addAll(probed());
+    all.addAll(scheduled());
     return all;
+  }
+
+  private static List<From> probed() {
+    Definition probed = Samples.probed();
+    return List.of(
+        new From("starting, with probes", in(probed, new State.Starting(RUN))),
+        new From("running, not ready", in(probed, Samples.running(false))),
+        new From("running, ready", in(probed, Samples.running(true))));
+  }
+
+  private static List<From> scheduled() {
+    Optional<Agenda.Occurrence> none = Optional.empty();
+    Optional<Agenda.Occurrence> due = Optional.of(Samples.HOURLY);
+    Optional<Agenda.Occurrence> byHand = Optional.of(Samples.BY_HAND);
+    Optional<Agenda.Occurrence> beside =
+        Optional.of(new Agenda.Occurrence(Samples.DUE, Agenda.Cause.BESIDE));
+    State next = new State.Scheduled(Optional.of(Samples.DUE));
+    State waiting = new State.Waiting(Samples.MISSING, Samples.ASKED);
+    Definition skip = Samples.scheduled(Overlap.SKIP);
+    List<From> all = new ArrayList<>();
+    all.add(timed("scheduled", skip, next, none));
+    all.add(timed("scheduled, waiting for a dependency", skip, waiting, due));
+    all.add(timed("scheduled, starting", skip, new State.Starting(RUN), due));
+    all.add(timed("scheduled, backing_off", skip, Samples.backingOff(), due));
+    all.add(timed("scheduled, running beside", skip, Samples.running(), beside));
+    all.add(timed("scheduled, running, by hand", skip, Samples.running(), byHand));
+    all.add(timed("scheduled, completed", skip, new State.Completed(), none));
+    all.add(timed("scheduled, failed", skip, new State.Failed(), none));
+    for (Overlap overlap : Overlap.values()) {
+      Definition definition = Samples.scheduled(overlap);
+      String name = "scheduled, running, overlap " + overlap.word();
+      all.add(timed(name, definition, Samples.running(), due));
+      State stopping = Samples.stopping(new State.Then.Fail(Samples.TOO_MUCH, Duration.ZERO));
+      all.add(timed("scheduled, stopping, overlap " + overlap.word(), definition, stopping, due));
+    }
+    Managed running = timed("", skip, Samples.running(), due).managed();
+    all.add(
+        new From(
+            "scheduled, running, one queued",
+            running.with(running.agenda().queueing(Samples.BY_HAND))));
+    Managed resting = timed("", skip, next, none).managed();
+    all.add(
+        new From(
+            "scheduled, disabled",
+            resting
+                .with(new State.Stopped(), Samples.BEFORE)
+                .with(resting.agenda().enabled(false, Samples.ARMED))));
+    all.add(
+        new From(
+            "scheduled, disarmed", Samples.planned(skip, Wanted.DOWN, new State.Stopped(), none)));
+    all.add(
+        new From(
+            "scheduled, disarmed, running by hand",
+            Samples.planned(skip, Wanted.DOWN, Samples.running(), byHand)));
+    Definition restarts = Samples.restartedHourly();
+    all.add(timed("restarted hourly, running", restarts, Samples.running(), none));
+    all.add(timed("restarted hourly, starting", restarts, new State.Starting(RUN), none));
+    all.add(timed("restarted hourly, failed", restarts, new State.Failed(), none));
+    State.Stopping stopping = Samples.stopping(new State.Then.Relaunch());
+    all.add(timed("restarted hourly, stopping", restarts, stopping, none));
+    return all;
+  }
+
+  private static From timed(
+      String name, Definition definition, State state, Optional<Agenda.Occurrence> current) {
+    return new From(name, Samples.planned(definition, Wanted.UP, state, current));
   }
 
   static List<State.Then> thens() {
@@ -76,7 +146,8 @@ final class TransitionTable {
         new State.Then.Rest(),
         new State.Then.Relaunch(),
         new State.Then.Judge(Samples.exit(1)),
-        new State.Then.GiveUp(Samples.TOO_MUCH));
+        new State.Then.GiveUp(Samples.TOO_MUCH),
+        new State.Then.Fail(Samples.TOO_MUCH, Duration.ofSeconds(1)));
   }
 
   private static State judging(ExitReport report) {
@@ -106,8 +177,38 @@ final class TransitionTable {
     Event time = new Event.TimeReached();
     all.add(new Happening("time, too early", "", time, Samples.at(Duration.ofSeconds(1))));
     all.add(new Happening("time, due", "time", time, Samples.at(Duration.ofSeconds(10))));
+    all.add(new Happening("time, a limit is over", "", time, Samples.at(Duration.ofMinutes(30))));
+    all.addAll(coordination());
     all.addAll(recoveries());
     return all;
+  }
+
+  private static List<Happening> coordination() {
+    Reason asked = Samples.ASKED;
+    Reason due = new Reason("due", "its time came");
+    Occasion unmet = Samples.UNMET;
+    Definition timed = Samples.scheduled(Overlap.QUEUE);
+    return List.of(
+        new Happening(
+            "start, dependency missing",
+            "start (dependency missing)",
+            new Event.Start(asked),
+            unmet),
+        new Happening("restart, dependency missing", "", new Event.Restart(asked), unmet),
+        new Happening(
+            "dependency there", "dependency", new Event.DependenceChanged(), Samples.OCCASION),
+        new Happening("dependency still missing", "", new Event.DependenceChanged(), unmet),
+        shown("outdated", new Event.Outdated(asked)),
+        shown("run now", new Event.RunNow(asked)),
+        shown("enable", new Event.Enable(true, asked)),
+        shown("disable", new Event.Enable(false, asked)),
+        shown("due", new Event.Due(Samples.DUE, false, due)),
+        hidden("due, made up for", new Event.Due(Samples.DUE, true, due)),
+        hidden("due, before it was armed", new Event.Due(Samples.ARMED, false, due)),
+        hidden("missed", new Event.Missed(Samples.DUE, due)),
+        hidden("missed, before it was armed", new Event.Missed(Samples.ARMED, due)),
+        hidden("clock set back", new Event.ClockSetBack()),
+        hidden("redefine with a schedule", new Event.Redefine(timed, false, asked)));
   }
 
   private static List<Happening> commands() {
@@ -145,6 +246,9 @@ final class TransitionTable {
             show ? "gone (retry at once)" : "",
             new Event.Gone(run, LONG)),
         fact("gone: exit code 78", of, show ? "gone (no retry)" : "", gone(run, 78)),
+        fact("ready", of, "", new Event.Readiness(run, true, Samples.ASKED)),
+        fact("not ready", of, "", new Event.Readiness(run, false, Samples.ASKED)),
+        fact("unwell", of, show ? "unwell" : "", new Event.Unwell(run, Samples.TOO_MUCH)),
         fact("keeper lost", of, "", new Event.KeeperLost(run)),
         fact("exceeded", of, show ? "exceeded" : "", new Event.Exceeded(run, Samples.TOO_MUCH)),
         fact("survived", of, "", new Event.Survived(run, List.of(4711L, 4712L))));

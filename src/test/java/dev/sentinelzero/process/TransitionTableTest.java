@@ -148,7 +148,7 @@ class TransitionTableTest {
       boolean launches = effects.stream().anyMatch(Effect.Launch.class::isInstance);
       assertThat(launches).as(what).isEqualTo(beganARun(row));
       if (launches) {
-        assertThat(next.wanted()).as(what).isEqualTo(Wanted.UP);
+        assertThat(next.wanted() == Wanted.UP || isByHand(next)).as(what).isTrue();
         assertThat(next.run()).as(what).contains(row.happening().occasion().fresh());
       }
       if (row.step().refusal().isPresent()) {
@@ -159,9 +159,14 @@ class TransitionTableTest {
         assertThat(next.wanted()).as(what).isEqualTo(row.from().managed().wanted());
       }
       if (next.state() instanceof State.BackingOff) {
-        assertThat(next.wanted()).as(what).isEqualTo(Wanted.UP);
+        assertThat(next.wanted() == Wanted.UP || isByHand(next)).as(what).isTrue();
       }
     }
+  }
+
+  /** Somebody may have a job run once that is not wanted at its times. */
+  private static boolean isByHand(Managed managed) {
+    return managed.agenda().current().filter(one -> one.cause() == Agenda.Cause.MANUAL).isPresent();
   }
 
   private static boolean beganARun(TransitionTable.Row row) {

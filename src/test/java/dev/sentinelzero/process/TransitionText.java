@@ -8,8 +8,10 @@ import static dev.sentinelzero.process.Samples.RUN;
 
 import dev.sentinelzero.units.Durations;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -74,6 +76,7 @@ final class TransitionText {
     if (!before.definition().equals(after.definition())) {
       text.append(" [redefined]");
     }
+    text.append(agenda(before.agenda(), after.agenda()));
     return text.append(" ").append(is.reason().code()).toString();
   }
 
@@ -81,7 +84,12 @@ final class TransitionText {
     return switch (state) {
       case State.BackingOff(Moment until) -> "backing_off " + until(until);
       case State.Starting(RunId run) -> "starting " + run(run);
-      case State.Running running -> "running " + run(running.run()) + leader(running.identity());
+      case State.Running running ->
+          "running " + run(running.run()) + leader(running.identity()) + vitals(running.vitals());
+      case State.Waiting waiting ->
+          "waiting for " + waiting.on().reason().text() + ", then " + waiting.asked().code();
+      case State.Scheduled(Optional<Instant> next) ->
+          "scheduled" + next.map(at -> " at +" + Durations.format(after(at))).orElse("");
       case State.Stopping(RunId run, var identity, Moment killAt, State.Then then) ->
           "stopping "
               + run(run)
@@ -94,6 +102,15 @@ final class TransitionText {
       case State.Completed ignored -> "completed";
       case State.Failed ignored -> "failed";
     };
+  }
+
+  private static String vitals(Vitals vitals) {
+    return vitals.ready().map(ready -> ready ? " ready" : " not ready").orElse("")
+        + vitals.alive().map(alive -> alive ? " alive" : " not alive").orElse("");
+  }
+
+  private static Duration after(Instant at) {
+    return Duration.between(NOW.wall(), at);
   }
 
   private static String leader(Identity identity) {
@@ -128,8 +145,43 @@ final class TransitionText {
       case Effect.Sweep sweep -> "kill the " + sweep.scope().word() + " of " + run(sweep.run());
       case Effect.TakeOver(RunId run) -> "new keeper for " + run(run);
       case Effect.RunReload(RunId run) -> "reload command in " + run(run);
+      case Effect.NoteFiring(Firing firing) ->
+          "note "
+              + firing.outcome().word()
+              + " of "
+              + occurrence(firing.occurrence())
+              + firing.run().map(run -> " in " + run(run)).orElse("");
+      case Effect.RunBeside(Agenda.Occurrence occurrence) -> "run beside " + occurrence(occurrence);
+      case Effect.Retire() -> "retire";
       case Effect.AfterExit after -> "hook after " + run(after.run()) + " " + exit(after.report());
     };
+  }
+
+  private static String occurrence(Agenda.Occurrence occurrence) {
+    Duration from = after(occurrence.planned());
+    String when = (from.isNegative() ? "-" : "+") + Durations.format(from.abs());
+    return occurrence.cause().word() + " " + when;
+  }
+
+  private static String agenda(Agenda was, Agenda is) {
+    StringBuilder text = new StringBuilder();
+    if (was.enabled() != is.enabled()) {
+      text.append(is.enabled() ? " [enabled]" : " [disabled]");
+    }
+    if (!was.armed().equals(is.armed())) {
+      text.append(" [armed anew]");
+    }
+    if (!was.consumed().equals(is.consumed())) {
+      text.append(is.consumed().isPresent() ? " [consumed]" : "");
+    }
+    if (!was.current().equals(is.current())) {
+      String now = is.current().map(TransitionText::occurrence).orElse("nothing");
+      text.append(" [for ").append(now).append("]");
+    }
+    if (was.waiting().size() != is.waiting().size()) {
+      text.append(" [").append(is.waiting().size()).append(" queued]");
+    }
+    return text.toString();
   }
 
   private static String cause(Managed from, String label) {

@@ -14,9 +14,17 @@ class WordsTest {
     assertThat(
             TransitionTable.states().stream().map(from -> from.managed().state().word()).distinct())
         .containsExactly(
-            "stopped", "backing_off", "completed", "failed", "starting", "running", "stopping");
+            "stopped",
+            "backing_off",
+            "completed",
+            "failed",
+            "starting",
+            "running",
+            "stopping",
+            "waiting",
+            "scheduled");
     assertThat(TransitionTable.thens().stream().map(State.Then::word))
-        .containsExactly("rest", "relaunch", "judge", "give_up");
+        .containsExactly("rest", "relaunch", "judge", "give_up", "fail");
     assertThat(Stream.of(Wanted.values()).map(Wanted::word)).containsExactly("up", "down");
   }
 

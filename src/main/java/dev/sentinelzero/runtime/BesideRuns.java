@@ -1,0 +1,119 @@
+package dev.sentinelzero.runtime;
+
+import dev.sentinelzero.process.Agenda;
+import dev.sentinelzero.process.Definition;
+import dev.sentinelzero.process.Event;
+import dev.sentinelzero.process.Managed;
+import dev.sentinelzero.process.ProcessName;
+import dev.sentinelzero.process.Reason;
+import dev.sentinelzero.process.Retries;
+import dev.sentinelzero.process.State;
+import dev.sentinelzero.process.Wanted;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs occurrences beside a run that goes on: each is a process of its own, {@code NAME/1} and so
+ * on, that is there for the one run.
+ */
+final class BesideRuns {
+  private static final Logger LOG = LoggerFactory.getLogger(BesideRuns.class);
+
+  /** What the registry does for it. */
+  interface Registry {
+    /** All processes as they are. */
+    List<Managed> all();
+
+    /** Makes a process known and sends it its first event. */
+    void add(Managed managed, Event first);
+
+    /** Makes a process unknown. */
+    void drop(Managed managed);
+  }
+
+  private final World world;
+  private final Registry registry;
+
+  BesideRuns(World world, Registry registry) {
+    this.world = world;
+    this.registry = registry;
+  }
+
+  /**
+   * Runs an occurrence; one that has its process already is left alone. The new process is kept in
+   * the home before this returns, and before its parent counts the occurrence as dealt with: a
+   * daemon that dies in between finds one of the two.
+   */
+  void run(Managed parent, Agenda.Occurrence occurrence) {
+    List<Managed> siblings =
+        registry.all().stream().filter(managed -> isBeside(managed, parent)).toList();
+    if (siblings.stream()
+        .anyMatch(m -> m.agenda().current().filter(occurrence::equals).isPresent())) {
+      return;
+    }
+    Managed child = child(parent, occurrence, freeName(parent, siblings));
+    keep(child);
+    registry.add(child, new Event.Recovered(new Event.Found.Nothing(), false));
+  }
+
+  /** Whether a process is there for one occurrence of another. */
+  static boolean isBeside(Managed managed, Managed parent) {
+    return isBeside(managed) && managed.name().base().equalsIgnoreCase(parent.name().base());
+  }
+
+  /** Whether a process is there for one occurrence only. */
+  static boolean isBeside(Managed managed) {
+    return managed.agenda().current().filter(one -> one.cause() == Agenda.Cause.BESIDE).isPresent();
+  }
+
+  private static ProcessName freeName(Managed parent, List<Managed> siblings) {
+    int index = 1;
+    while (true) {
+      ProcessName name = new ProcessName(parent.name().base() + "/" + index);
+      if (siblings.stream().noneMatch(sibling -> sibling.name().key().equals(name.key()))) {
+        return name;
+      }
+      index++;
+    }
+  }
+
+  private static Managed child(Managed parent, Agenda.Occurrence occurrence, ProcessName name) {
+    Definition definition =
+        new Definition(name, parent.definition().project(), parent.definition().spec());
+    Reason reason = new Reason("due", "its time came while another run goes on");
+    Agenda agenda =
+        new Agenda(
+            false,
+            occurrence.planned(),
+            Optional.of(occurrence.planned()),
+            Optional.of(occurrence),
+            List.of());
+    return new Managed(
+        definition,
+        Wanted.UP,
+        new State.Stopped(),
+        new Managed.History(Retries.NONE, 0, Optional.empty(), reason),
+        agenda);
+  }
+
+  private void keep(Managed child) {
+    try {
+      world.memory().remember(child, true).get(10, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.error("{}: its state can't be kept in the home: {}", child.name(), e.getMessage());
+    }
+  }
+
+  /** The occurrence is over. */
+  void retire(Managed child) {
+    var unused = world.memory().forget(child.name());
+    registry.drop(child);
+  }
+}
