@@ -107,7 +107,7 @@ final class CronWords {
     boolean anyWeekday = fields.weekday().isFull();
     boolean everyDay = fields.bothDays() ? anyDay && anyWeekday : anyDay || anyWeekday;
     if (everyDay) {
-      return (fields.hour().isFull() || isEveryFewHours() ? "" : " every day") + inMonths();
+      return (followsTheClockRound() ? "" : " every day") + inMonths();
     }
     if (!fields.bothDays()) {
       return " on the " + daysOfMonth() + " of the month and " + weekdays() + inMonths(", in ");
@@ -120,10 +120,13 @@ final class CronWords {
     return anyWeekday ? date : date + " if that is a " + names(" or ");
   }
 
-  private boolean isEveryFewHours() {
-    return fields.minute().count() == 1
-        && step(fields.hour()) > 0
-        && fields.hour().count() > MOST_TIMES;
+  /** Whether the times say by themselves that they are those of each day. */
+  private boolean followsTheClockRound() {
+    boolean everyFewHours =
+        fields.minute().count() == 1
+            && step(fields.hour()) > 0
+            && fields.hour().count() > MOST_TIMES;
+    return fields.hour().isFull() || everyFewHours;
   }
 
   private String weekdays() {

@@ -54,21 +54,17 @@ record NewestFires(List<Fire> fires, long older, boolean exact) {
 
   private static NewestFires ofPeriod(
       Duration period, Instant start, Instant after, Instant until, int most) {
-    long first = passed(period, start, after) + 1;
-    long last = passed(period, start, until);
+    long first = Fires.passed(period, start, after) + 1;
+    long last = Fires.passed(period, start, until);
     if (last < first) {
       return NONE;
     }
     long shown = Math.max(first, last - most + 1);
     List<Fire> fires =
         LongStream.rangeClosed(shown, last)
-            .mapToObj(k -> Fire.plain(start.plus(period.multipliedBy(k))))
+            .mapToObj(k -> Fire.plain(Fires.nth(period, start, k)))
             .toList();
     return new NewestFires(fires, shown - first, true);
-  }
-
-  private static long passed(Duration period, Instant start, Instant at) {
-    return at.isBefore(start) ? 0 : Duration.between(start, at).dividedBy(period);
   }
 
   private static NewestFires ofCron(

@@ -39,8 +39,7 @@ public final class Zones {
   public static String refusal(String text) {
     return "'"
         + text
-        + "' is not a time zone; write a name such as Europe/Paris, UTC, or an offset such as"
-        + " +02:00";
+        + "' is not a time zone; write its name, as Area/City, or UTC, or an offset such as +02:00";
   }
 
   /** The zone that was probably meant, by its name or by its city alone. */
