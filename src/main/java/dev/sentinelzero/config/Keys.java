@@ -62,6 +62,21 @@ final class Keys {
           "nproc",
           "cpu_time");
 
+  static final List<String> SCHEDULE =
+      List.of(
+          "cron",
+          "every",
+          "at",
+          "timezone",
+          "overlap",
+          "misfire",
+          "jitter",
+          "timeout",
+          "from",
+          "in_gap",
+          "in_repeat",
+          "enabled");
+
   static final List<String> POLICY =
       List.of(
           "restart",
@@ -94,6 +109,7 @@ final class Keys {
           Map.entry("numprocs", "instances"),
           Map.entry("instances_count", "instances"),
           Map.entry("cron", "schedule"),
+          Map.entry("tz", "timezone"),
           Map.entry("services", "processes"),
           Map.entry("programs", "processes"),
           Map.entry("retries", "max_retries"),

@@ -15,9 +15,10 @@ record CronFields(
   /** The matching days of a month, as bits from 1. */
   long daysOf(int length, int weekdayOfFirst) {
     long week = weekday.bits();
-    long turned = week >>> weekdayOfFirst | week << 7 - weekdayOfFirst & 0x7f;
-    long byWeekday = (turned | turned << 7 | turned << 14 | turned << 21 | turned << 28) << 1;
-    long inMonth = (1L << length + 1) - 2;
+    long turned = (week >>> weekdayOfFirst) | ((week << (7 - weekdayOfFirst)) & 0x7f);
+    // Five weeks side by side; bit 1 is the first of the month.
+    long byWeekday = turned * 0b1_0000001_0000001_0000001_0000001L << 1;
+    long inMonth = (1L << (length + 1)) - 2;
     return (bothDays() ? day.bits() & byWeekday : day.bits() | byWeekday) & inMonth;
   }
 

@@ -20,8 +20,6 @@ final class CronWalk {
   /** Nothing fires before it; earlier times of the calendar mean nothing to anybody. */
   private static final Instant EARLIEST = Instant.parse("0000-01-01T00:00:00Z");
 
-  private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
-
   /** The longest pause between two fires is 40 years: 29 February on one weekday, across 2100. */
   private static final long MINUTES_OF_A_CENTURY = 36_525L * CronSearch.DAY;
 
@@ -48,12 +46,9 @@ final class CronWalk {
   }
 
   Optional<Fire> next(Instant strictlyAfter) {
-    if (strictlyAfter.isAfter(LATEST)) {
-      return Optional.empty();
-    }
     enter(strictlyAfter.isBefore(EARLIEST) ? EARLIEST : strictlyAfter);
     long limit = local + MINUTES_OF_A_CENTURY;
-    while (local <= limit) {
+    while (true) {
       long found = search.next(local, limit);
       if (found == CronSearch.NONE) {
         return Optional.empty();
@@ -67,7 +62,6 @@ final class CronWalk {
         return fire;
       }
     }
-    return Optional.empty();
   }
 
   private void enter(Instant instant) {

@@ -8,15 +8,22 @@ import java.util.Optional;
 
 /** Finds the planned fires of a schedule. */
 public final class Fires {
+  private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
+
   private Fires() {}
 
   /**
    * The first planned fire after an instant.
    *
+   * @param strictlyAfter fires of cron expressions are looked for from the year 0 on
    * @return empty when nothing is planned: a single instant that is past, a period measured from
-   *     the end of a run that is active, or a cron expression that fires in no hundred years
+   *     the end of a run that is active, a cron expression that fires in no hundred years, or
+   *     anything after the year 9999
    */
   public static Optional<Fire> next(Schedule schedule, Instant strictlyAfter, Anchor anchor) {
+    if (strictlyAfter.isAfter(LATEST)) {
+      return Optional.empty();
+    }
     return switch (schedule.timing()) {
       case Timing.Cron(CronExpression expression) ->
           new CronWalk(expression, schedule.zone(), schedule.manner().clockChanges())
@@ -58,10 +65,16 @@ public final class Fires {
   }
 
   private static Instant after(Duration period, Instant start, Instant after) {
-    if (after.isBefore(start)) {
-      return start.plus(period);
-    }
-    long passed = Duration.between(start, after).dividedBy(period);
-    return start.plus(period.multipliedBy(passed + 1));
+    return nth(period, start, passed(period, start, after) + 1);
+  }
+
+  /** How many whole periods have passed; 0 before the start. */
+  static long passed(Duration period, Instant start, Instant at) {
+    return at.isBefore(start) ? 0 : Duration.between(start, at).toMillis() / period.toMillis();
+  }
+
+  /** The n-th fire of a period, from 1. In milliseconds, as durations multiply by big decimals. */
+  static Instant nth(Duration period, Instant start, long n) {
+    return start.plusMillis(Math.multiplyExact(period.toMillis(), n));
   }
 }

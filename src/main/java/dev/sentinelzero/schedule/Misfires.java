@@ -1,7 +1,9 @@
 package dev.sentinelzero.schedule;
 
+import dev.sentinelzero.units.Durations;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -65,6 +67,91 @@ public final class Misfires {
    */
   public static Reckoning decide(
       Schedule schedule, String process, Stretch stretch, Anchor anchor) {
-    return new Reckoning(List.of(), List.of(), Optional.empty(), stretch.consumed());
+    Instant until = horizon(schedule, process, stretch, anchor);
+    NewestFires newest = NewestFires.between(schedule, stretch.consumed(), until, anchor, MOST);
+    if (newest.fires().isEmpty()) {
+      return new Reckoning(List.of(), List.of(), Optional.empty(), stretch.consumed());
+    }
+    Fire last = newest.fires().getLast();
+    Duration late = Duration.between(due(schedule, process, last), stretch.now());
+    return new Sorting(schedule.misfire(), newest, late).reckoning();
+  }
+
+  private static Instant due(Schedule schedule, String process, Fire fire) {
+    return fire.at().plus(Jitter.delay(schedule.manner().jitter(), process, fire.at()));
+  }
+
+  /** The instant until which planned fires are due: before the first whose jitter is not over. */
+  private static Instant horizon(
+      Schedule schedule, String process, Stretch stretch, Anchor anchor) {
+    Duration jitter = schedule.manner().jitter();
+    Instant now = stretch.now();
+    if (jitter.isZero()) {
+      return now;
+    }
+    Instant from =
+        stretch.consumed().isBefore(now.minus(jitter)) ? now.minus(jitter) : stretch.consumed();
+    Optional<Fire> fire = Fires.next(schedule, from, anchor);
+    while (fire.isPresent() && !fire.get().at().isAfter(now)) {
+      if (due(schedule, process, fire.get()).isAfter(now)) {
+        return fire.get().at().minusNanos(1);
+      }
+      fire = Fires.next(schedule, fire.get().at(), anchor);
+    }
+    return now;
+  }
+
+  /** Sorts the fires that are due; {@code late} is how late the newest is. */
+  private record Sorting(Misfire rule, NewestFires newest, Duration late) {
+    Reckoning reckoning() {
+      List<Due> due = new ArrayList<>();
+      List<Missed> missed = new ArrayList<>();
+      Fire last = newest.fires().getLast();
+      for (Fire fire : newest.fires().subList(0, newest.fires().size() - 1)) {
+        if (rule == Misfire.ALL) {
+          due.add(new Due(fire, caughtUp()));
+        } else {
+          missed.add(new Missed(fire, passedOver()));
+        }
+      }
+      if (late.compareTo(TOLERANCE) <= 0) {
+        due.add(new Due(last, new Cause("due", "its time has come" + howLate())));
+      } else if (rule == Misfire.SKIP) {
+        missed.add(new Missed(last, passedOver()));
+      } else {
+        due.add(new Due(last, caughtUp()));
+      }
+      return new Reckoning(List.copyOf(due), List.copyOf(missed), older(), last.at());
+    }
+
+    private String howLate() {
+      return late.toSeconds() < 1 ? "" : ", " + Durations.brief(late) + " ago";
+    }
+
+    private Cause caughtUp() {
+      return rule == Misfire.ALL
+          ? new Cause("misfire_all", "missed at its time, made up for (misfire all)")
+          : new Cause(
+              "misfire_latest",
+              "the newest of those missed, " + Durations.brief(late) + " late (misfire latest)");
+    }
+
+    private Cause passedOver() {
+      return rule == Misfire.LATEST
+          ? new Cause("misfire_superseded", "missed, and a newer one runs (misfire latest)")
+          : new Cause("misfire_skip", "missed at its time (misfire skip)");
+    }
+
+    private Optional<Older> older() {
+      if (newest.older() == 0) {
+        return Optional.empty();
+      }
+      Cause cause =
+          rule == Misfire.ALL
+              ? new Cause(
+                  "misfire_too_many", "missed; at most " + MOST + " are made up for (misfire all)")
+              : passedOver();
+      return Optional.of(new Older(newest.older(), newest.exact(), cause));
+    }
   }
 }

@@ -42,8 +42,32 @@ public sealed interface Timing {
     }
   }
 
-  /** One fire. */
-  record At(Instant instant) implements Timing {}
+  /**
+   * One fire.
+   *
+   * @param instant in the years 1970 to 9998
+   */
+  record At(Instant instant) implements Timing {
+    private static final Instant FIRST = Instant.EPOCH;
+    private static final Instant LAST = Instant.parse("9999-01-01T00:00:00Z");
+
+    /** Refuses an instant out of bounds. */
+    public At {
+      if (instant.isBefore(FIRST) || !instant.isBefore(LAST)) {
+        throw new IllegalArgumentException("a time is in the years 1970 to 9998, not " + instant);
+      }
+    }
+
+    /**
+     * Reads an ISO time.
+     *
+     * @param zone the zone of a time that names no offset, as for {@link Timing#parse}
+     * @throws IllegalArgumentException with a message for the user
+     */
+    public static At parse(String text, ZoneId zone) {
+      return new At(TimingParser.instant(text, zone));
+    }
+  }
 
   /** Where a period is measured from. */
   enum From {

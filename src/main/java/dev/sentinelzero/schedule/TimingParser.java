@@ -23,7 +23,7 @@ final class TimingParser {
   static Timing parse(String text, ZoneId zone) {
     String trimmed = text.strip();
     if (TIME.matcher(trimmed).matches()) {
-      return new Timing.At(instant(trimmed, zone));
+      return Timing.At.parse(trimmed, zone);
     }
     if (trimmed.startsWith("@") || trimmed.contains(" ") || trimmed.contains("\t")) {
       return cron(trimmed);

@@ -18,17 +18,28 @@ public final class Zones {
    * @throws IllegalArgumentException with a message for the user
    */
   public static ZoneId parse(String text) {
+    return find(text)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    refusal(text)
+                        + nearest(text).map(near -> "; did you mean " + near + "?").orElse("")));
+  }
+
+  /** The zone of a name or an offset. */
+  public static Optional<ZoneId> find(String text) {
     try {
-      return ZoneId.of(text.strip());
+      return Optional.of(ZoneId.of(text.strip()));
     } catch (DateTimeException e) {
-      throw new IllegalArgumentException(
-          "'"
-              + text
-              + "' is not a time zone; write a name such as Europe/Paris, UTC, or an offset such as"
-              + " +02:00"
-              + nearest(text).map(near -> "; did you mean " + near + "?").orElse(""),
-          e);
+      return Optional.empty();
     }
+  }
+
+  /** What is said of a text that is no zone. */
+  public static String refusal(String text) {
+    return "'"
+        + text
+        + "' is not a time zone; write its name, as Area/City, or UTC, or an offset such as +02:00";
   }
 
   /** The zone that was probably meant, by its name or by its city alone. */

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sentinelzero.schedule;
+
+import org.jspecify.annotations.NullMarked;
