@@ -75,9 +75,17 @@ final class ProbeTurn {
     if (ended) {
       return new Asked(round, CompletableFuture.completedFuture(new Result.Skipped("it is over")));
     }
-    CompletableFuture<Result> asked = prober.probe(probe.check(), context);
+    CompletableFuture<Result> asked = asked(prober);
     underWay = asked;
     return new Asked(round, asked);
+  }
+
+  private CompletableFuture<Result> asked(Prober prober) {
+    try {
+      return prober.probe(probe.check(), context);
+    } catch (RuntimeException e) {
+      return CompletableFuture.completedFuture(new Result.Failed(e.toString()));
+    }
   }
 
   /** A probe under way. */
