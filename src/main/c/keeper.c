@@ -1159,10 +1159,145 @@ static void keep_settings(const struct launch *launch, char *paths) {
   segment.log_end = put(put(paths, launch->log), "/");
 }
 
+/* ---- a check: a command beside a run that must leave nothing behind ---- */
+
+enum { CHECK_OUTPUT = 4096, CHECK_SWEEPS = 200, CHECK_REFUSED = 126, CHECK_NOT_RUN = 127 };
+
+static const long SWEEP_PAUSE = 10 * 1000 * 1000; /* nanoseconds */
+
+/* The end of what the command printed, at most CHECK_OUTPUT bytes, in buffer. */
+static void take_check_output(int output, size_t *kept) {
+  for (ssize_t length; (length = read(output, buffer + CHECK_OUTPUT, BUFFER_SIZE - CHECK_OUTPUT)) > 0;) {
+    size_t all = *kept + (size_t)length, begin = CHECK_OUTPUT - *kept;
+    size_t left_out = all > CHECK_OUTPUT ? all - CHECK_OUTPUT : 0;
+    *kept = all - left_out;
+    memmove(buffer + CHECK_OUTPUT - *kept, buffer + begin + left_out, *kept);
+    if (length < BUFFER_SIZE - CHECK_OUTPUT) return; /* somebody who never pauses must not hold us up */
+  }
+}
+
+/*
+ * Kills every child. The children of who dies become ours, so that repeated calls reach the whole tree. macOS has no
+ * subreaper: there it is the group.
+ */
+static void kill_children(pid_t group) {
+#ifdef __linux__
+  (void)group; /* its number may be another's once the command is reaped */
+  DIR *folder = opendir("/proc");
+  if (!folder) return;
+  for (struct dirent *entry; (entry = readdir(folder));) {
+    char path[32], stat[512];
+    long pid = strtol(entry->d_name, NULL, 10);
+    if (pid <= 1) continue;
+    put(put_number(put(path, "/proc/"), pid), "/stat");
+    if (read_file(path, stat, sizeof stat) <= 0) continue;
+    const char *field = strrchr(stat, ')');
+    if (field && strlen(field) > 4 && strtol(field + 4, NULL, 10) == getpid()) kill((pid_t)pid, SIGKILL);
+  }
+  closedir(folder);
+#else
+  kill(-group, SIGKILL);
+#endif
+}
+
+/* Whether any child is left; the command's status is kept. */
+static bool reap_check(void) {
+  for (int status;;) {
+    pid_t pid = waitpid(-1, &status, WNOHANG);
+    if (pid <= 0) return pid == 0;
+    if (pid != run.leader) continue;
+    run.status = status;
+    run.leader = 0;
+  }
+}
+
+static _Noreturn void run_check_child(const struct launch *launch, int output) {
+  int null = open("/dev/null", O_RDWR);
+  setsid();
+  dup2(null, 0);
+  dup2(output, 1);
+  dup2(output, 2);
+  if (null > 2) close(null);
+  if (!apply_user(launch)) {
+    (void)!write(2, "the user can't be changed\n", 26);
+    _exit(CHECK_REFUSED);
+  }
+  umask(launch->inherited_umask);
+  reset_signals();
+  exec_command(launch->argv, launch->envp);
+  char line[64];
+  const char *why = errno == ENOENT ? "no such file" : errno == EACCES ? "permission denied" : "error ";
+  char *end = put(put(line, "it can't be run: "), why);
+  if (errno != ENOENT && errno != EACCES) end = put_number(end, errno);
+  (void)!write(2, line, (size_t)(put(end, "\n") - line));
+  _exit(CHECK_NOT_RUN);
+}
+
+/* Until the command ends, or whoever asked for the check closes standard input or is gone. */
+static void wait_for_check(int output, size_t *kept) {
+  while (run.leader != 0) {
+    fd_set readable;
+    sigset_t mask = every_signal();
+    FD_ZERO(&readable);
+    FD_SET(0, &readable);
+    FD_SET(output, &readable);
+    sigdelset(&mask, SIGCHLD);
+    int ready = pselect(output + 1, &readable, NULL, NULL, NULL, &mask);
+    if (ready > 0 && FD_ISSET(output, &readable)) take_check_output(output, kept);
+    reap_check();
+    if (ready > 0 && FD_ISSET(0, &readable)) return;
+  }
+}
+
+static bool parse_account(struct text *text, char **words, struct launch *launch) {
+  if (strcmp(words[0], "-") == 0) return true;
+  if (!(text->arrays = map(text->arrays_size = (strlen(words[2]) + 4) * sizeof(gid_t)))) return false;
+  return parse_number(words[0], 10, 0, UINT32_MAX - 1, &launch->uid) &&
+         parse_number(words[1], 10, 0, UINT32_MAX - 1, &launch->gid) && parse_groups(text, words[2], launch);
+}
+
+/* --check UID GID GROUPS COMMAND...: environment, directory and descriptors 0 and 1 are ours. */
+static int check(char **words) {
+  extern char **environ;
+  struct text text = {0};
+  struct launch launch = {.argv = words + 3, .envp = environ};
+  int pipes[2];
+  if (!parse_account(&text, words, &launch)) return CHECK_REFUSED;
+  take_signals();
+  close(EVENTS);
+  close_other_descriptors();
+  launch.inherited_umask = umask(0022);
+  setsid();
+#ifdef __linux__
+  prctl(PR_SET_CHILD_SUBREAPER, 1);
+#endif
+  if (pipe(pipes) != 0 || fcntl(pipes[0], F_SETFL, O_NONBLOCK) != 0) return CHECK_REFUSED;
+  for (int i = 0; i < 2; i++) fcntl(pipes[i], F_SETFD, FD_CLOEXEC);
+  pid_t group = run.leader = fork();
+  if (group < 0) return CHECK_REFUSED;
+  if (group == 0) run_check_child(&launch, pipes[1]);
+  size_t kept = 0; /* our own write end stays open, so that a command that closes its own is not taken for output */
+  wait_for_check(pipes[0], &kept);
+  bool in_time = run.leader == 0;
+  take_check_output(pipes[0], &kept);
+  struct timespec pause = {.tv_nsec = SWEEP_PAUSE};
+#ifdef __APPLE__
+  kill_children(group);
+#endif
+  for (int sweep = 0; reap_check() && sweep < CHECK_SWEEPS; sweep++) {
+    kill_children(group);
+    nanosleep(&pause, NULL);
+  }
+  (void)!write(1, buffer + CHECK_OUTPUT - kept, kept); /* fits into a pipe */
+  if (!in_time) return CHECK_REFUSED;
+  return WIFSIGNALED(run.status) ? 128 + WTERMSIG(run.status) : WEXITSTATUS(run.status);
+}
+
 int main(int argc, char **argv) {
   struct text text = {0};
   struct launch launch = {.directory = "/", .stdin_path = "/dev/null"};
   bool adopt = argc > 1 && strcmp(argv[1], "--adopt") == 0;
+  if (argc > 5 && strcmp(argv[1], "--check") == 0) return check(argv + 2);
   int flags = fcntl(EVENTS, F_GETFL);
   if (flags < 0 || fcntl(EVENTS, F_SETFL, flags | O_NONBLOCK) != 0 || fcntl(EVENTS, F_SETFD, FD_CLOEXEC) != 0)
     return REFUSED;

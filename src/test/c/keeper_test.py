@@ -1034,6 +1034,48 @@ os.write(2, b'late\\n')
         run.finish()
         self.assertEqual(["000002.out"], [os.path.basename(path) for path in run.segments("out")])
 
+    # ---- checks ----
+
+    def begin_check(self, script, account=("-", "-", "-")):
+        command = [self.keeper, "--check", *account, "sh", "-c", script]
+        check = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=self.root)
+        self.addCleanup(check.kill)
+        self.addCleanup(check.stdout.close)
+        return check
+
+    def test_a_check_ends_as_its_command_does_and_tells_the_end_of_its_output(self):
+        check = self.begin_check("seq 1 100000; exit 7")
+        output = check.stdout.read()
+        self.assertEqual(7, check.wait(timeout=20))
+        check.stdin.close()
+        self.assertEqual(4096, len(output))
+        self.assertTrue(output.endswith(b"\n99999\n100000\n"))
+
+    def test_a_check_that_is_killed_says_by_which_signal(self):
+        check = self.begin_check("kill -9 $$")
+        self.assertEqual(137, check.wait(timeout=20))
+        check.stdin.close()
+
+    def test_what_a_check_leaves_behind_is_killed(self):
+        if not LINUX:
+            self.skipTest("macOS has no subreaper")
+        script = "setsid sleep 600 & echo $! > one; (setsid sh -c 'echo $$ > two; sleep 600; :' &); " \
+                 "while ! [ -s two ]; do sleep 0.01; done"
+        check = self.begin_check(script)
+        self.assertEqual(0, check.wait(timeout=20))
+        for name in ("one", "two"):
+            self.assertFalse(is_alive(int(read(os.path.join(self.root, name)))), name)
+        check.stdin.close()
+
+    def test_a_check_whose_caller_goes_is_killed_with_all_its_tree(self):
+        check = self.begin_check("trap '' TERM HUP; exec >&- 2>&-; sleep 600 & echo $! > one; sleep 600; :")
+        wait_until(lambda: os.path.exists(os.path.join(self.root, "one"))
+                   and read(os.path.join(self.root, "one")).endswith(b"\n"), "the check's child")
+        check.stdin.close()
+        self.assertEqual(126, check.wait(timeout=20))
+        child = int(read(os.path.join(self.root, "one")))
+        wait_until(lambda: not is_alive(child), "the end of the check's child")
+
     # ---- what it costs ----
 
     def test_memory_is_small(self):

@@ -18,8 +18,10 @@ public interface Prober {
    *
    * @param target the run
    * @param probes all its probes
+   * @param ready whether it is known from before to be ready: then what tells of it only once, a
+   *     line or a message, need not come again
    */
-  void begin(Target target, Probes probes);
+  void begin(Target target, Probes probes, boolean ready);
 
   /**
    * Asks once.

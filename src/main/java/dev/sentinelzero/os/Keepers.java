@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -146,6 +147,14 @@ public final class Keepers implements Launcher, AutoCloseable {
   @Override
   public List<Long> members(Run run) {
     return pids(members.tree(run));
+  }
+
+  /**
+   * The run to whose tree a process belongs; empty when it belongs to none, or is gone already. A
+   * few small reads, no look at all processes.
+   */
+  public Optional<Run> runOf(long pid) {
+    return new Lineage(watches.values()).runOf(pid);
   }
 
   private static List<Long> pids(List<ProcessEntry> entries) {

@@ -77,11 +77,7 @@ final class Hooks {
       throws NotReadyException {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.directory(Path.of(order.settings().directory()).toFile());
-    builder.environment().clear();
-    for (byte[] entry : order.environment()) {
-      String[] pair = new String(entry, ISO_8859_1).split("=", 2);
-      builder.environment().put(pair[0], text(pair[1]));
-    }
+    CommandEnvironment.set(builder, order.environment());
     builder.environment().putAll(further);
     try {
       Subcommand.Result result = Subcommand.run(builder, LONGEST, running);

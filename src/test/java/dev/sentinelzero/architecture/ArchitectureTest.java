@@ -71,6 +71,7 @@ class ArchitectureTest {
           Map.entry("runtime", 40),
           Map.entry("api", 1),
           Map.entry("os", 40),
+          Map.entry("probes", 15),
           Map.entry("store", 25),
           Map.entry("files", 20),
           Map.entry("config", 30),
@@ -262,6 +263,7 @@ class ArchitectureTest {
             resideOutsideOfPackages(
                     in("runtime"),
                     in("process"),
+                    in("health"),
                     in("units"),
                     "java..",
                     "org.slf4j",
@@ -296,6 +298,7 @@ class ArchitectureTest {
             "io.javalin..", Set.of("http"),
             "org.eclipse.jetty..", Set.of("http"),
             "org.snakeyaml..", Set.of("config"),
+            "javax.net.ssl..", Set.of("probes", "http"),
             "picocli..", Set.of("cli"));
     places.forEach(
         (technology, homes) ->

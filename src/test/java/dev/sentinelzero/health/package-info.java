@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sentinelzero.health;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sentinelzero.probes;
+
+import org.jspecify.annotations.NullMarked;

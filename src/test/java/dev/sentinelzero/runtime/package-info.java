@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sentinelzero.runtime;
+
+import org.jspecify.annotations.NullMarked;
