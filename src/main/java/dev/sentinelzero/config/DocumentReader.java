@@ -2,9 +2,11 @@ package dev.sentinelzero.config;
 
 import dev.sentinelzero.config.Item.Entry;
 import dev.sentinelzero.process.Definition;
+import dev.sentinelzero.process.DependencyGraph;
 import dev.sentinelzero.process.ProcessName;
 import dev.sentinelzero.process.ProcessSpec;
 import dev.sentinelzero.process.RestartPolicy;
+import dev.sentinelzero.schedule.Overlap;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -14,10 +16,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** Reads a whole process file from its items. */
 final class DocumentReader {
+  /** The most instances of a process. */
+  private static final int MOST_INSTANCES = 1000;
+
   private final Problems problems;
   private final Context context;
 
@@ -25,14 +31,16 @@ final class DocumentReader {
    * How the file is to be taken.
    *
    * @param outer the resolver of what stands outside of processes
-   * @param process the resolver of a process with this environment
+   * @param process the resolver of a process with this environment, as the instance of an index
+   * @param templates makes the template of instances; absent: instances come with theirs
    * @param project the project where none is named; empty: it must be named
    * @param policies names of policies that are known beside the file's and the built-in ones;
    *     empty: any name is taken
    */
   record Context(
       Resolver outer,
-      Function<Map<String, Entry>, Resolver> process,
+      BiFunction<Map<String, Entry>, Integer, Resolver> process,
+      Optional<Function<Item.Mapping, String>> templates,
       Optional<String> project,
       Optional<Set<String>> policies) {}
 
@@ -99,6 +107,17 @@ final class DocumentReader {
     return text;
   }
 
+  /** An instance has a name with an index, which only resolved documents write out. */
+  private void checkName(String name, Entry entry) {
+    boolean instance =
+        entry.value() instanceof Item.Mapping map && map.entries().containsKey(Keys.TEMPLATE);
+    if (instance && context.templates().isEmpty()) {
+      var unused = new ProcessName(name);
+    } else {
+      name(name);
+    }
+  }
+
   private Map<String, RestartPolicy> policies(Section top) {
     Map<String, RestartPolicy> policies = new LinkedHashMap<>();
     Map<String, String> seen = new LinkedHashMap<>();
@@ -124,7 +143,7 @@ final class DocumentReader {
   /** Whether the name is one, and no other name is the same but for case. */
   private boolean taken(Map<String, String> seen, String name, Entry entry) {
     try {
-      name(name);
+      checkName(name, entry);
     } catch (IllegalArgumentException e) {
       problems.add(entry.key(), String.valueOf(e.getMessage()));
       return false;
@@ -149,28 +168,80 @@ final class DocumentReader {
         .forEach(
             (name, entry) -> {
               boolean valid = taken(seen, name, entry);
-              Optional<ProcessSpec> spec = process(top, entry, defaults);
-              spec.ifPresent(one -> checkPolicy(one, entry, defaults, policies));
-              if (valid && spec.isPresent()) {
-                processes.add(new Definition(new ProcessName(name), project, spec.get()));
+              List<One> ones = process(top, entry, defaults);
+              ones.forEach(one -> checkPolicy(one.spec(), entry, defaults, policies));
+              if (valid) {
+                ones.forEach(one -> processes.add(one.named(name, project)));
               }
             });
+    all.ifPresent(section -> checkNeeds(section, processes));
     return List.copyOf(processes);
   }
 
-  /** A process that stands by itself. */
-  Optional<ProcessSpec> single(Item.Mapping process) {
+  /** What is needed must be in the same document, and nothing may need itself in the end. */
+  private void checkNeeds(Section all, List<Definition> processes) {
+    DependencyGraph graph = DependencyGraph.of(processes);
+    graph
+        .missing()
+        .forEach(
+            (needed, by) ->
+                problems.addNear(
+                    needsOf(all, by),
+                    "there is no process '" + needed + "' in this file",
+                    needed,
+                    graph.needs().keySet()));
+    graph
+        .circle()
+        .ifPresent(
+            circle ->
+                problems.add(
+                    needsOf(all, circle.getFirst()),
+                    "these depend on each other: " + String.join(" → ", circle)));
+  }
+
+  private static Item.Spot needsOf(Section all, String name) {
+    for (Map.Entry<String, Entry> process : all.map().entries().entrySet()) {
+      String base = process.getKey().replaceFirst("/.*", "");
+      if (base.equalsIgnoreCase(name) && process.getValue().value() instanceof Item.Mapping map) {
+        Entry needs = map.entries().get("depends_on");
+        return needs == null ? process.getValue().key() : needs.value().spot();
+      }
+    }
+    return all.map().spot();
+  }
+
+  /**
+   * What was read of a process, or of one instance of it.
+   *
+   * @param instance its index; absent where it is no instance
+   */
+  private record One(ProcessSpec spec, Optional<Integer> instance, Optional<String> template) {
+    Definition named(String name, String project) {
+      String full = instance.map(index -> name + "/" + index).orElse(name);
+      return new Definition(new ProcessName(full), project, spec, template);
+    }
+  }
+
+  /** A process that stands by itself, or an instance with its template. */
+  Definition single(Item.Mapping process, ProcessName name, String project) {
     Entry entry = new Entry(process.spot(), process);
-    return Optional.of(readProcess(process, entry, Optional.empty(), problems));
+    ProcessSpec spec = readProcess(process, entry, Optional.empty(), 0);
+    return new Definition(name, project, spec, template(process));
+  }
+
+  /** The template that an instance comes with. */
+  private static Optional<String> template(Item.Mapping process) {
+    Entry entry = process.entries().get(Keys.TEMPLATE);
+    return entry != null && entry.value() instanceof Item.Scalar text
+        ? Optional.of(text.text())
+        : Optional.empty();
   }
 
   private void checkDefaults(Item.Mapping defaults) {
     Section section = new Section(defaults, context.outer(), problems);
     List<String> known = new ArrayList<>(Keys.SHARED);
     known.addAll(Keys.COMMANDS);
-    known.addAll(Keys.NOT_YET);
     section.allow(known);
-    refuseNotYet(section);
     for (String key : Keys.COMMANDS) {
       if (defaults.entries().containsKey(key)) {
         problems.add(section.spot(key), "belongs to a process, not to defaults");
@@ -178,38 +249,64 @@ final class DocumentReader {
     }
   }
 
-  private void refuseNotYet(Section section) {
-    for (String key : Keys.NOT_YET) {
-      Entry entry = section.map().entries().get(key);
-      if (entry != null) {
-        problems.add(entry.key(), "'" + key + "' is not supported by this version yet");
-      }
-    }
-  }
-
-  private Optional<ProcessSpec> process(Section top, Entry entry, Optional<Item.Mapping> defaults) {
+  private List<One> process(Section top, Entry entry, Optional<Item.Mapping> defaults) {
     if (!(entry.value() instanceof Item.Mapping written)) {
       problems.add(
           entry.key(), "must be a map with 'command' or 'shell', not " + entry.value().what());
-      return Optional.empty();
+      return List.of();
     }
-    return Optional.of(
-        readProcess(EnvironmentItems.asMap(written, problems), entry, defaults, top.problems()));
+    Item.Mapping own = EnvironmentItems.asMap(written, problems);
+    if (!own.entries().containsKey(Keys.INSTANCES)) {
+      return List.of(
+          new One(readProcess(own, entry, defaults, 0), Optional.empty(), template(own)));
+    }
+    return instances(new Section(own, top.resolver(), problems), entry, defaults);
+  }
+
+  private List<One> instances(Section own, Entry entry, Optional<Item.Mapping> defaults) {
+    int count = own.number(Keys.INSTANCES, 0, MOST_INSTANCES).map(Math::toIntExact).orElse(1);
+    Map<String, Entry> rest = new LinkedHashMap<>(own.map().entries());
+    rest.remove(Keys.INSTANCES);
+    Item.Mapping one = new Item.Mapping(own.map().spot(), rest);
+    ProcessSpec first = readProcess(one, entry, defaults, 0);
+    checkBeside(first, own);
+    Optional<String> template =
+        problems.none()
+            ? context.templates().map(make -> make.apply(Defaults.under(one, defaults)))
+            : Optional.empty();
+    List<One> all = new ArrayList<>();
+    for (int index = 0; index < count; index++) {
+      ProcessSpec spec = index == 0 ? first : readProcess(one, entry, defaults, index);
+      all.add(new One(spec, Optional.of(index), template));
+    }
+    return all;
+  }
+
+  /** Runs beside others are named like instances. */
+  private void checkBeside(ProcessSpec spec, Section own) {
+    boolean beside =
+        spec.coordination()
+            .timed()
+            .filter(timed -> timed.schedule().overlap() == Overlap.ALLOW)
+            .isPresent();
+    if (beside) {
+      problems.add(own.spot(Keys.INSTANCES), "goes without a schedule whose overlap is 'allow'");
+    }
   }
 
   private ProcessSpec readProcess(
-      Item.Mapping own, Entry entry, Optional<Item.Mapping> defaults, Problems all) {
-    Section section = new Section(own, context.outer(), all);
+      Item.Mapping own, Entry entry, Optional<Item.Mapping> defaults, int index) {
+    Section section = new Section(own, context.outer(), problems);
     List<String> known = new ArrayList<>(Keys.PROCESS);
-    known.addAll(Keys.NOT_YET);
+    known.add(context.templates().isPresent() ? Keys.INSTANCES : Keys.TEMPLATE);
     section.allow(known);
-    refuseNotYet(section);
     Item.Mapping merged = Defaults.under(new Item.Mapping(entry.key(), own.entries()), defaults);
     Map<String, Entry> environment =
         merged.entries().get("environment") instanceof Entry(var key, Item.Mapping map)
             ? map.entries()
             : Map.of();
-    return SpecReader.read(new Section(merged, context.process().apply(environment), all));
+    Resolver resolver = context.process().apply(environment, index);
+    return SpecReader.read(new Section(merged, resolver, problems));
   }
 
   private void checkPolicy(

@@ -1,6 +1,7 @@
 package dev.sentinelzero.config;
 
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -64,6 +65,35 @@ final class Expansion {
       }
       if (done.length() > LONGEST) {
         throw new ExpansionException("the expanded text is longer than 128 KB");
+      }
+    }
+    return done.toString();
+  }
+
+  /**
+   * Expands only some variables; the others stay as they are written, and so do dollars, so that
+   * the text can be expanded once more.
+   *
+   * @param now which variables are expanded
+   * @throws ExpansionException as {@link #expand}
+   */
+  static String partly(String text, Predicate<String> now, Variables variables) {
+    StringBuilder done = new StringBuilder();
+    int at = 0;
+    while (at < text.length()) {
+      if (text.startsWith("$$", at)) {
+        done.append("$$");
+        at += 2;
+      } else if (text.startsWith("${", at)) {
+        int close = closing(text, at + 2);
+        String inside = text.substring(at + 2, close);
+        int colon = inside.indexOf(":-");
+        String name = colon < 0 ? inside : inside.substring(0, colon);
+        done.append(
+            now.test(name) ? escape(value(inside, variables, 0)) : text.substring(at, close + 1));
+        at = close + 1;
+      } else {
+        done.append(text.charAt(at++));
       }
     }
     return done.toString();

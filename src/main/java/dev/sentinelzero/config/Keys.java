@@ -31,15 +31,25 @@ final class Keys {
           "success_exits",
           "reload",
           "user",
-          "umask");
+          "umask",
+          "depends_on",
+          "schedule",
+          "restart_at",
+          "readiness",
+          "liveness",
+          "watch");
 
   /** What a process has. */
   static final List<String> PROCESS = with(COMMANDS, SHARED.toArray(String[]::new));
 
-  /** Keys that are planned and refused by name until they work. */
-  static final List<String> NOT_YET =
-      List.of("instances", "depends_on", "readiness", "liveness", "watch", "schedule");
+  /** What is said of a process as one of several, beside its own keys. */
+  static final String INSTANCES = "instances";
 
+  /** The template of an instance, in documents that are resolved. */
+  static final String TEMPLATE = "template";
+
+  static final List<String> NEED = List.of("until", "restart");
+  static final List<String> WATCH = List.of("paths", "ignore", "debounce");
   static final List<String> START = List.of("settle", "timeout");
   static final List<String> STOP = List.of("signal", "timeout", "scope", "leftovers");
   static final List<String> RELOAD = List.of("signal", "exec");

@@ -3,7 +3,6 @@ package dev.sentinelzero.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sentinelzero.process.Definition;
 import dev.sentinelzero.process.ProcessName;
-import dev.sentinelzero.process.ProcessSpec;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -34,10 +33,13 @@ public final class ProcessFile {
    */
   public static Document read(String text, Source source, Set<String> policies) {
     Problems problems = new Problems();
+    Resolver outer = Resolver.of(source, name -> source.variables().apply(name));
     DocumentReader.Context context =
         new DocumentReader.Context(
-            Resolver.of(source, name -> source.variables().apply(name)),
-            own -> Resolver.of(source, new ProcessVariables(own, source.variables(), problems)),
+            outer,
+            (own, index) ->
+                Resolver.of(source, new ProcessVariables(own, index, source.variables(), problems)),
+            Optional.of(process -> Template.of(process, outer, source.variables()::apply)),
             Optional.of(source.project()),
             Optional.of(policies));
     return document(YamlTree.read(text, problems), problems, context);
@@ -56,9 +58,16 @@ public final class ProcessFile {
     return document(JsonTree.read(json, problems), problems, LITERAL);
   }
 
+  /** Stands for a name that was refused. */
+  private static final ProcessName UNNAMED = new ProcessName("unnamed");
+
   private static final DocumentReader.Context LITERAL =
       new DocumentReader.Context(
-          Resolver.LITERAL, own -> Resolver.LITERAL, Optional.empty(), Optional.empty());
+          Resolver.LITERAL,
+          (own, index) -> Resolver.LITERAL,
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
 
   private static Document document(
       Optional<Item> root, Problems problems, DocumentReader.Context context) {
@@ -98,7 +107,7 @@ public final class ProcessFile {
   }
 
   private static Optional<Definition> definition(Section all) {
-    Optional<String> name = all.parsed("name", DocumentReader::name);
+    Optional<ProcessName> name = all.parsed("name", ProcessName::new);
     if (!all.map().entries().containsKey("name")) {
       all.problems().add(all.map().spot().under("name"), "is missing");
     }
@@ -108,12 +117,24 @@ public final class ProcessFile {
     entries.remove("project");
     Item.Mapping process =
         EnvironmentItems.asMap(new Item.Mapping(all.map().spot(), entries), all.problems());
-    Optional<ProcessSpec> spec = new DocumentReader(all.problems(), LITERAL).single(process);
-    return name.flatMap(
-        text ->
-            spec.map(
-                one ->
-                    new Definition(
-                        new ProcessName(text), project.orElse(Definition.BY_HAND), one)));
+    DocumentReader reader = new DocumentReader(all.problems(), LITERAL);
+    String owner = project.orElse(Definition.BY_HAND);
+    return Optional.of(reader.single(process, name.orElse(UNNAMED), owner));
+  }
+
+  /**
+   * Makes an instance of a process that has some already.
+   *
+   * @param other one of them
+   * @param index of the new one, from 0
+   * @throws ProblemsException when its template can't be read
+   * @throws IllegalArgumentException when the other is no instance
+   */
+  public static Definition instance(Definition other, int index) {
+    String template =
+        other
+            .template()
+            .orElseThrow(() -> new IllegalArgumentException(other.name() + " is no instance"));
+    return Template.instance(template, other.project(), other.name().base(), index);
   }
 }

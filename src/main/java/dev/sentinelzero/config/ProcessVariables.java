@@ -15,27 +15,39 @@ import java.util.function.Function;
  */
 final class ProcessVariables implements Expansion.Variables {
   private final Map<String, Item.Entry> own;
+  private final int instance;
   private final Function<String, Optional<String>> outer;
   private final Problems problems;
   private final Map<String, Optional<String>> known = new HashMap<>();
   private final List<String> open = new ArrayList<>();
 
+  /**
+   * Makes one.
+   *
+   * @param instance the index of the instance; 0 where there is only one
+   */
   ProcessVariables(
-      Map<String, Item.Entry> own, Function<String, Optional<String>> outer, Problems problems) {
+      Map<String, Item.Entry> own,
+      int instance,
+      Function<String, Optional<String>> outer,
+      Problems problems) {
     this.own = own;
+    this.instance = instance;
     this.outer = outer;
     this.problems = problems;
   }
 
-  /** The index of the instance; 0 where there is only one. */
-  private static final String INSTANCE = "instance";
+  /** The name under which the index of the instance is known. */
+  static final String INSTANCE = "instance";
 
   @Override
   public Optional<String> value(String name) {
     boolean itself = !open.isEmpty() && open.getLast().equals(name);
     if (!own.containsKey(name) || itself) {
       Optional<String> value = outer.apply(name);
-      return value.isEmpty() && name.equals(INSTANCE) ? Optional.of("0") : value;
+      return value.isEmpty() && name.equals(INSTANCE)
+          ? Optional.of(Integer.toString(instance))
+          : value;
     }
     if (open.contains(name)) {
       throw new ExpansionException(
@@ -88,6 +100,15 @@ final class ProcessVariables implements Expansion.Variables {
       throw new ExpansionException(
           name + " is a secret, which is not expanded; the program finds it in its environment");
     }
-    return first;
+    return instance == 0 ? first : Long.toString(Long.parseLong(first) + step(map) * instance);
+  }
+
+  private static long step(Item.Mapping map) {
+    Item.Entry step = map.entries().get("step");
+    boolean given =
+        step != null
+            && step.value() instanceof Item.Scalar scalar
+            && scalar.text().matches("-?\\d{1,10}");
+    return given ? Long.parseLong(((Item.Scalar) step.value()).text()) : 1;
   }
 }

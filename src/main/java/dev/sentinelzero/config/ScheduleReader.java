@@ -18,7 +18,6 @@ import java.util.Optional;
 
 /** Reads the schedule of a process: a bare text, or a map of when and how. */
 final class ScheduleReader {
-  private static final String KEY = "schedule";
   private static final List<String> TIMINGS = List.of("cron", "every", "at");
 
   private final Section words;
@@ -30,20 +29,21 @@ final class ScheduleReader {
   }
 
   /**
-   * Reads what stands behind {@code schedule}.
+   * Reads what stands behind {@code schedule} or {@code restart_at}.
    *
    * @param process the process that may have one
+   * @param key which of them
    * @param base the zone where the schedule names none
    * @return empty when there is none, or when it was refused, with the problems added
    */
-  static Optional<Schedule> read(Section process, ZoneId base) {
-    return process.item(KEY).flatMap(item -> read(process, item, base));
+  static Optional<Schedule> read(Section process, String key, ZoneId base) {
+    return process.item(key).flatMap(item -> read(process, key, item, base));
   }
 
-  private static Optional<Schedule> read(Section process, Item item, ZoneId base) {
+  private static Optional<Schedule> read(Section process, String key, Item item, ZoneId base) {
     if (item instanceof Item.Scalar) {
       return process
-          .parsed(KEY, text -> Timing.parse(text, base))
+          .parsed(key, text -> Timing.parse(text, base))
           .map(timing -> Schedule.of(timing, base));
     }
     return process.section(item).flatMap(words -> new ScheduleReader(words, base).schedule());

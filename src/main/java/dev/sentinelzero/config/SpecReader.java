@@ -54,7 +54,7 @@ final class SpecReader {
             stop(),
             reload(),
             hooks()),
-        ProcessSpec.Coordination.NONE,
+        CoordinationReader.read(process),
         ConfinementReader.read(process),
         logs(),
         process.parsed("group", SpecReader::group),
@@ -114,7 +114,13 @@ final class SpecReader {
     return restart
         .flatMap(this::inline)
         .or(() -> process.text("policy").map(PolicyChoice.Named::new))
-        .orElse(new PolicyChoice.Named(RestartPolicy.DEFAULT));
+        .orElseGet(this::usualPolicy);
+  }
+
+  /** What runs on a schedule is tried once a time, unless its policy says otherwise. */
+  private PolicyChoice usualPolicy() {
+    boolean scheduled = process.item("schedule").isPresent();
+    return new PolicyChoice.Named(scheduled ? RestartPolicy.NONE : RestartPolicy.DEFAULT);
   }
 
   private Optional<PolicyChoice> inline(Item restart) {

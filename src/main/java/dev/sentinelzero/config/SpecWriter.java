@@ -40,7 +40,7 @@ public final class SpecWriter {
     ObjectNode policies = root.putObject("policies");
     document.policies().forEach((name, policy) -> policies.set(name, policy(policy)));
     ObjectNode processes = root.putObject("processes");
-    document.processes().forEach(one -> processes.set(one.name().value(), spec(one.spec())));
+    document.processes().forEach(one -> processes.set(one.name().value(), templated(one)));
     return root;
   }
 
@@ -57,8 +57,14 @@ public final class SpecWriter {
     ObjectNode root = NODES.objectNode();
     root.put("name", definition.name().value());
     root.put("project", definition.project());
-    root.setAll(spec(definition.spec()));
+    root.setAll(templated(definition));
     return root;
+  }
+
+  private static ObjectNode templated(Definition definition) {
+    ObjectNode node = spec(definition.spec());
+    definition.template().ifPresent(template -> node.put(Keys.TEMPLATE, template));
+    return node;
   }
 
   /** The keys of a process. */
@@ -74,6 +80,7 @@ public final class SpecWriter {
     environment(root, spec.environment());
     spec.group().ifPresent(group -> root.put("group", group));
     rules(root, spec.rules());
+    CoordinationWriter.write(root, spec.coordination());
     confinement(root, spec.confinement());
     root.set("logs", logs(spec.logs()));
     if (!spec.labels().isEmpty()) {

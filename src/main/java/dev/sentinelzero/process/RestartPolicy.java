@@ -79,6 +79,9 @@ public record RestartPolicy(
   /** The policy's name where none is given. */
   public static final String DEFAULT = "standard";
 
+  /** The name of the policy that never restarts. */
+  public static final String NONE = "none";
+
   /** The policies that are always there, by name. */
   public static final Map<String, RestartPolicy> BUILT_IN = builtIn();
 
@@ -95,7 +98,7 @@ public record RestartPolicy(
             0,
             Optional.of(Duration.ofSeconds(1)));
     all.put("always", simple(Restart.ALWAYS, -1, atOnce, "PT1S"));
-    all.put("none", simple(Restart.NEVER, 0, pause("PT0S", 1.0, "PT0S"), "PT0S"));
+    all.put(NONE, simple(Restart.NEVER, 0, pause("PT0S", 1.0, "PT0S"), "PT0S"));
     return java.util.Collections.unmodifiableMap(all);
   }
 
