@@ -7,6 +7,7 @@ import dev.sentinelzero.schedule.ClockChanges.InRepeat;
 import dev.sentinelzero.schedule.Schedule.Manner;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -77,6 +78,30 @@ class FiresTest {
   void knownDates(String expression, String after, String next) {
     Schedule schedule = cron(expression, ZoneOffset.UTC);
     assertThat(fires(schedule, after.strip(), 1)).containsExactly(next.strip() + "Z");
+  }
+
+  @Test
+  void theTurnsOfAllYearsAreThoseOfTheCalendar() {
+    for (int year = 1; year < 9999; year++) {
+      for (LocalDate day :
+          List.of(LocalDate.of(year, 2, 28).plusDays(1), LocalDate.of(year, 12, 31))) {
+        String date = "0 0 %d %d *".formatted(day.getDayOfMonth(), day.getMonthValue());
+        String weekday = "0 0 * * " + day.getDayOfWeek().getValue();
+        Instant midnight = day.atStartOfDay(ZoneOffset.UTC).toInstant();
+        for (String expression : List.of(date, weekday)) {
+          for (int seconds : new int[] {1, 86_400}) {
+            assertThat(
+                    Fires.next(
+                        cron(expression, ZoneOffset.UTC),
+                        midnight.minusSeconds(seconds),
+                        Anchor.armed(ARMED)))
+                .contains(Fire.plain(midnight));
+          }
+        }
+        assertThat(Fires.next(cron("5 0 * * *", ZoneOffset.UTC), midnight, Anchor.armed(ARMED)))
+            .contains(Fire.plain(midnight.plusSeconds(300)));
+      }
+    }
   }
 
   @Test
