@@ -105,10 +105,10 @@ final class ProcessVariables implements Expansion.Variables {
 
   private static long step(Item.Mapping map) {
     Item.Entry step = map.entries().get("step");
-    boolean given =
-        step != null
+    return step != null
             && step.value() instanceof Item.Scalar scalar
-            && scalar.text().matches("-?\\d{1,10}");
-    return given ? Long.parseLong(((Item.Scalar) step.value()).text()) : 1;
+            && scalar.text().matches("-?\\d{1,10}")
+        ? Long.parseLong(scalar.text())
+        : 1;
   }
 }
