@@ -80,7 +80,7 @@ class ProbeReaderTest {
         "{ http: 'https://example.org/', insecure: true }",
         "{ tcp: '[fe80::1%eth0]:80', backoff: 2 }",
         "{ unix: run/app.sock, interval: 1m }",
-        "{ exec: ./alive.sh --port ${PORT}, timeout: 10s }",
+        "{ exec: './alive.sh --port ${PORT}', timeout: 10s }",
         "{ exec: [sh, -c, 'exit 0'], failure: 1 }",
         "{ log: 'Started .* in \\d+ s$', success: 1 }",
         "{ notify: true, initial_delay: 2s }"
@@ -106,13 +106,13 @@ class ProbeReaderTest {
           { interval: 1s }                | must have one of http, tcp, unix, exec, log, notify
           { http: 'http://x', tcp: 'x:1' } | 'tcp' goes without 'http'
           { tcp: 'x:1', status: 200 }     | 'status' needs 'http'
-          { htpp: 'http://x' }            | unknown key 'htpp'; did you mean 'http'?
+          { htpp: 'http://x', tcp: 'x:1' } | unknown key 'htpp'; did you mean 'http'?
           { http: 'ftp://x/y' }           | 'ftp' can't be asked; write an http or https URL
           { http: 'localhost:80' }        | must begin with http:// or https://
           { http: /health }               | must begin with http:// or https://
           { http: 'http://a b' }          | is not a URL
           { http: 'http://u:p@x/' }       | must not hold a user and password
-          { http: 'http:///x' }           | is not a URL
+          { http: 'http:///x' }           | names no host that can be asked
           { http: 'http://x:70000/' }     | 70000 is not a port, 1 to 65535
           { http: 'http://x/#top' }       | must not have a part behind #
           { http: 'http://x', status: 99 } | '99' is not an HTTP status
