@@ -7,10 +7,13 @@ import dev.sentinelzero.http.Services;
 import dev.sentinelzero.os.BootClock;
 import dev.sentinelzero.os.Identities;
 import dev.sentinelzero.os.Keepers;
+import dev.sentinelzero.probes.RunProber;
 import dev.sentinelzero.process.Event;
 import dev.sentinelzero.process.Launcher;
 import dev.sentinelzero.process.ProcessName;
 import dev.sentinelzero.process.RunId;
+import dev.sentinelzero.runtime.ProbeLoop;
+import dev.sentinelzero.runtime.Probing;
 import dev.sentinelzero.runtime.Sampler;
 import dev.sentinelzero.runtime.Supervisor;
 import dev.sentinelzero.runtime.TriggerLoop;
@@ -47,6 +50,10 @@ final class Composition implements AutoCloseable {
   private final StateMemory memory;
   private final Keepers keepers;
   private final Supervisor supervisor;
+  private final ProcessLogs logs;
+  private final Ears ears;
+  private final RunProber prober;
+  private final ProbeLoop probes;
   private final TriggerLoop triggers;
   private final Sampler sampler;
   private final Housekeeping housekeeping = new Housekeeping();
@@ -72,11 +79,19 @@ final class Composition implements AutoCloseable {
               }
             });
     String path = settings.environmentPath().orElse(SYSTEM_PATH);
-    ThisHost host = new ThisHost(keepers.sampler(), path);
+    this.logs = new ProcessLogs(home.logs(), this::isLive);
+    this.ears = Ears.open(home, keepers);
+    ThisHost host = new ThisHost(keepers.sampler(), path, ears.socket());
     RandomGenerator random = ThreadRandom.INSTANCE;
     World world =
         new World(BootClock::now, random, keepers, memory, stores.journal(), host, blocking);
     this.supervisor = new Supervisor(world, new FieldDifferences());
+    this.prober = new RunProber(keeper, new ProbedLogs(logs), ears.board());
+    Probing probing = new Probing(supervisor, host, blocking);
+    this.probes =
+        new ProbeLoop(prober, probing, new ProbeLoop.Clocks(System::nanoTime, BootClock::nanos));
+    probing.use(probes);
+    supervisor.probe(probing);
     this.triggers = new TriggerLoop(BootClock::now, supervisor::find, supervisor::tell);
     supervisor.listen(triggers);
     this.sampler = new Sampler(supervisor, host, settings.limitSamples());
@@ -112,13 +127,13 @@ final class Composition implements AutoCloseable {
   }
 
   private HttpServer serve(Path socket, CompletableFuture<Void> takenUp) {
-    LogStreams logs = new LogStreams(new ProcessLogs(home.logs(), this::isLive), Causes::of);
+    LogStreams streams = new LogStreams(logs, Causes::of);
     Services services =
         new Services(
             supervisor,
             sampler,
             stores.archive(),
-            logs,
+            streams,
             new EventStreams(stores),
             new Control(home, settings, stopping, stores),
             BootClock::now);
@@ -135,8 +150,8 @@ final class Composition implements AutoCloseable {
 
   private void beginChores() {
     housekeeping.every(settings.monitoringInterval(), "sampling", sampler::sample);
-    LogChores logs = new LogChores(supervisor, home.logs(), settings.retention().logBytes());
-    housekeeping.every(Duration.ofMinutes(1), "tidying the logs", logs::sweep);
+    LogChores chores = new LogChores(supervisor, home.logs(), settings.retention().logBytes());
+    housekeeping.every(Duration.ofMinutes(1), "tidying the logs", chores::sweep);
     DaemonSettings.Retention retention = settings.retention();
     housekeeping.every(
         Duration.ofHours(1),
@@ -152,6 +167,8 @@ final class Composition implements AutoCloseable {
   @Override
   public void close() {
     triggers.close();
+    probes.close();
+    prober.close();
     housekeeping.close();
     if (server != null) {
       try {
@@ -161,6 +178,7 @@ final class Composition implements AutoCloseable {
       }
     }
     blocking.shutdown();
+    ears.close();
     keepers.close();
     memory.close();
     stores.close();

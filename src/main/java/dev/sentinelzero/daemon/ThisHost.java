@@ -17,6 +17,7 @@ import java.util.Optional;
 final class ThisHost implements Host {
   private final TreeSampler sampler;
   private final String path;
+  private final Optional<String> notifySocket;
   private final User self;
   private final Map<String, byte[]> environment = OwnEnvironment.bytes();
 
@@ -24,8 +25,10 @@ final class ThisHost implements Host {
    * Asks who we are.
    *
    * @param path the search path that processes get
+   * @param notifySocket where processes say how they are
    */
-  ThisHost(TreeSampler sampler, String path) {
+  ThisHost(TreeSampler sampler, String path, Optional<String> notifySocket) {
+    this.notifySocket = notifySocket;
     this.sampler = sampler;
     this.path = path;
     Accounts.Found found = Accounts.self();
@@ -55,6 +58,11 @@ final class ThisHost implements Host {
   @Override
   public String path() {
     return path;
+  }
+
+  @Override
+  public Optional<String> notifySocket() {
+    return notifySocket;
   }
 
   @Override

@@ -139,6 +139,7 @@ final class Effects {
       if (!(current.get().state() instanceof State.Starting(RunId wanted) && wanted.equals(run))) {
         throw new NotReadyException(Stage.PREPARE, "stopped before it was started");
       }
+      neighbours.launching(managed, order);
       world.launcher().launch(order);
     } catch (NotReadyException e) {
       Exit exit = new Exit.NotSpawned(e.stage(), 0, String.valueOf(e.getMessage()));

@@ -40,6 +40,9 @@ public interface Host {
   /** The search path that processes get. */
   String path();
 
+  /** The socket on which processes say how they are (sd_notify); absent where none is heard. */
+  Optional<String> notifySocket();
+
   /** Soft and hard limit of descriptors from before the daemon raised its own, if it did. */
   Optional<String> originalDescriptorLimit();
 

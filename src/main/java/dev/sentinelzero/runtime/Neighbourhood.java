@@ -4,6 +4,7 @@ import dev.sentinelzero.process.Agenda;
 import dev.sentinelzero.process.Definition;
 import dev.sentinelzero.process.Dependence;
 import dev.sentinelzero.process.Event;
+import dev.sentinelzero.process.Launcher;
 import dev.sentinelzero.process.Managed;
 import dev.sentinelzero.process.Need;
 import dev.sentinelzero.process.ProcessName;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 
 /** All processes, as one of them sees them: whom it needs, and who needs it. */
 final class Neighbourhood implements Neighbours {
@@ -30,6 +32,7 @@ final class Neighbourhood implements Neighbours {
   private final Map<String, Set<String>> dependents = new ConcurrentHashMap<>();
 
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+  private volatile BiConsumer<Managed, Launcher.Order> launches = (managed, order) -> {};
 
   /**
    * Makes one.
@@ -134,6 +137,16 @@ final class Neighbourhood implements Neighbours {
   /** A process is no more; those who wait for it learn it. */
   void forget(ProcessName name) {
     dependents.values().forEach(set -> set.remove(name.key()));
+  }
+
+  /** Has somebody told of every launch, before it. */
+  void beforeLaunches(BiConsumer<Managed, Launcher.Order> told) {
+    launches = told;
+  }
+
+  @Override
+  public void launching(Managed managed, Launcher.Order order) {
+    launches.accept(managed, order);
   }
 
   @Override

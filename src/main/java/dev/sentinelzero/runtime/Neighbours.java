@@ -3,6 +3,7 @@ package dev.sentinelzero.runtime;
 import dev.sentinelzero.process.Agenda;
 import dev.sentinelzero.process.Definition;
 import dev.sentinelzero.process.Dependence;
+import dev.sentinelzero.process.Launcher;
 import dev.sentinelzero.process.Managed;
 import dev.sentinelzero.process.RestartPolicy;
 
@@ -13,6 +14,9 @@ interface Neighbours {
 
   /** Whether what a process depends on is there. */
   Dependence dependence(Definition definition);
+
+  /** A run is about to be launched; called once all that it needs is known. */
+  void launching(Managed managed, Launcher.Order order);
 
   /** A process is another than before. */
   void changed(Managed before, Managed after);

@@ -106,6 +106,9 @@ final class Preparation {
     for (Map.Entry<String, ProcessSpec.Value> variable : declared.variables().entrySet()) {
       all.put(variable.getKey(), value(definition, variable.getKey(), variable.getValue()));
     }
+    host.notifySocket()
+        .map(socket -> definition.spec().coordination().probes().environment(socket))
+        .ifPresent(notify -> notify.forEach((name, value) -> all.put(name, bytes(value))));
     all.put("SENTINELZERO_NAME", bytes(definition.name().value()));
     all.put("SENTINELZERO_PROJECT", bytes(definition.project()));
     all.put("SENTINELZERO_RUN_ID", bytes(run.value()));

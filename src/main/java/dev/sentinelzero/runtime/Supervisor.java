@@ -76,6 +76,12 @@ public final class Supervisor implements Launcher.FactListener {
     neighbourhood.listen(listener);
   }
 
+  /** Has the runs of all processes probed, from now on. */
+  public void probe(Probing probing) {
+    neighbourhood.beforeLaunches(probing::launching);
+    neighbourhood.listen(probing);
+  }
+
   /** A process as it is, by the key of its name. */
   public Optional<Managed> find(String key) {
     return Optional.ofNullable(actors.get(key)).map(ProcessActor::current);

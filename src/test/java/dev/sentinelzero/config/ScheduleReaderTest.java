@@ -29,7 +29,9 @@ class ScheduleReaderTest {
 
   private static Optional<Schedule> read(Optional<Item> file, Problems problems) {
     return ScheduleReader.read(
-        new Section((Item.Mapping) file.orElseThrow(), Resolver.LITERAL, problems), "schedule", BASE);
+        new Section((Item.Mapping) file.orElseThrow(), Resolver.LITERAL, problems),
+        "schedule",
+        BASE);
   }
 
   private static Optional<Schedule> read(String yaml) {
