@@ -39,7 +39,7 @@ record LocalFile(String shown, Document document) {
 
   /** The document as the API takes it. */
   Json json() {
-    return Json.parse(SpecWriter.document(document).toString());
+    return Json.parse(String.valueOf(SpecWriter.document(document)));
   }
 
   /**

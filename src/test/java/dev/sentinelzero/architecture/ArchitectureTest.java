@@ -279,8 +279,7 @@ class ArchitectureTest {
             "org.flywaydb..", Set.of("store"),
             "io.javalin..", Set.of("http"),
             "org.eclipse.jetty..", Set.of("http"),
-            "org.snakeyaml..", Set.of("config"),
-            "picocli..", Set.of("cli"));
+            "org.snakeyaml..", Set.of("config"));
     places.forEach(
         (technology, homes) ->
             noClasses()
@@ -290,6 +289,17 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(technology))
                 .check(ALL));
+  }
+
+  @Test
+  void theCommandLineStartsWithoutTheHeavyPartOfJackson() {
+    noClasses()
+        .that()
+        .resideInAPackage(in("cli"))
+        .should()
+        .dependOnClassesThat(resideInAnyPackage("com.fasterxml.jackson.databind.."))
+        .because("its classes take longer to load than status takes, see ADR 0007")
+        .check(ALL);
   }
 
   @Test
