@@ -62,6 +62,11 @@ final class LogStreams implements LogSource {
     }
   }
 
+  @Override
+  public void check(Question question) {
+    query(question);
+  }
+
   private static Query query(Question question) {
     return new Query(
         question.run().map(RunChoice::parse),

@@ -62,6 +62,13 @@ public interface LogSource {
   }
 
   /**
+   * Looks at a question before the answer begins.
+   *
+   * @throws IllegalArgumentException with a message for the user when the question makes no sense
+   */
+  void check(Question question);
+
+  /**
    * Gives lines in the order in which they were written.
    *
    * @throws IllegalArgumentException with a message for the user when the question makes no sense

@@ -51,6 +51,7 @@ final class StreamRoutes {
             Json.query(context, "stream"),
             Json.query(context, "after"),
             Json.queryFlag(context, "follow"));
+    services.logs().check(question);
     boolean raw = Json.queryFlag(context, "raw");
     try (Lines lines = new Lines(context)) {
       services
