@@ -8,6 +8,7 @@ import dev.sentinelzero.host.Machine;
 import dev.sentinelzero.host.ServiceControl;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,6 +26,7 @@ class ServiceTest {
   @BeforeEach
   void makeShell() throws IOException {
     shell = new Shell(folder);
+    Files.createDirectories(shell.folder.resolve("root/run/systemd/system"));
   }
 
   private ServiceControl.Outcome answer(String line) {
