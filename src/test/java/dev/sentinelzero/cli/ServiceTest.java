@@ -27,6 +27,8 @@ class ServiceTest {
   void makeShell() throws IOException {
     shell = new Shell(folder);
     Files.createDirectories(shell.folder.resolve("root/run/systemd/system"));
+    Path lingering = Files.createDirectories(shell.folder.resolve("root/var/lib/systemd/linger"));
+    Files.createFile(lingering.resolve("me"));
   }
 
   private ServiceControl.Outcome answer(String line) {
@@ -80,7 +82,7 @@ class ServiceTest {
   }
 
   @Test
-  void whatCannotBeIsToldWithItsExitCode() {
+  void whatCannotBeIsToldWithItsExitCode() throws IOException {
     Failure forbidden = catchThrowableOfType(Failure.class, () -> run(1000, "install", "--system"));
     assertThat(forbidden.exitCode()).isEqualTo(ExitCode.FORBIDDEN);
     Failure both =
@@ -88,8 +90,12 @@ class ServiceTest {
     assertThat(both.exitCode()).isEqualTo(ExitCode.USAGE);
     systemd = false;
     Failure away = catchThrowableOfType(Failure.class, () -> run(1000, "install"));
-    assertThat(away.exitCode()).isIn(ExitCode.CONFLICT, ExitCode.FAILED);
-    assertThat(away.hint()).isPresent();
+    assertThat(away.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(away.text()).contains("systemctl: not found");
+    Files.delete(shell.folder.resolve("root/run/systemd/system"));
+    Failure container = catchThrowableOfType(Failure.class, () -> run(1000, "install"));
+    assertThat(container.exitCode()).isEqualTo(ExitCode.CONFLICT);
+    assertThat(container.hint()).isPresent();
     shell.launches = false;
     Failure unknown = catchThrowableOfType(Failure.class, () -> run(1000, "install"));
     assertThat(unknown.exitCode()).isEqualTo(ExitCode.FAILED);
