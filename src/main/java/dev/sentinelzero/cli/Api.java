@@ -7,8 +7,10 @@ import java.io.InputStreamReader;
 import java.net.SocketException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** Asks the daemon, and turns its problem documents into failures of the verb. */
 final class Api {
@@ -139,14 +141,18 @@ final class Api {
       String hint = status == 401 ? "set SENTINELZERO_TOKEN to an API token" : "";
       return Failure.of(code, "the server answered with HTTP status " + status, hint);
     }
-    StringBuilder message = new StringBuilder();
-    String detail = document.text("detail");
-    message.append(Visible.of(detail.isEmpty() ? document.text("title") : detail));
-    for (Json error : document.at("errors").items()) {
-      message.append("\n  ").append(describe(error));
-    }
     int code = status == 401 ? ExitCode.FORBIDDEN : ExitCode.of(document.text("code"));
-    return Failure.of(code, message.toString(), Visible.of(document.text("hint")));
+    return Failure.of(code, message(document), Visible.of(document.text("hint")));
+  }
+
+  /** Each error on a line of its own; where there is none the detail, which sums them up. */
+  private static String message(Json document) {
+    List<Json> errors = document.at("errors").items();
+    if (!errors.isEmpty()) {
+      return errors.stream().map(Api::describe).collect(Collectors.joining("\n"));
+    }
+    String detail = document.text("detail");
+    return Visible.of(detail.isEmpty() ? document.text("title") : detail);
   }
 
   /** A problem of a file or request: {@code path: message; did you mean 'x'?}. */
