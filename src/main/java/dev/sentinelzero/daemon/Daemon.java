@@ -50,11 +50,11 @@ public final class Daemon {
         return serve(home, options, settings, environment);
       }
     } catch (ProblemsException e) {
-      e.problems().forEach(p -> err.println(p.describe(home.path() + "/config.yaml")));
+      e.problems().forEach(p -> err.println("error: " + p.describe(home.path() + "/config.yaml")));
       err.println("hint: mend the settings, then start the daemon again");
       return USAGE;
     } catch (IOException e) {
-      err.println("sentinelzero: the daemon can't start: " + e.getMessage());
+      err.println("error: the daemon can't start: " + e.getMessage());
       err.println("hint: check that the home " + home.path() + " is yours and can be written");
       return FAILED;
     } catch (InterruptedException e) {
@@ -66,7 +66,7 @@ public final class Daemon {
   private static int held(Home home, PrintStream err) {
     OptionalLong holder = HomeLock.holder(home.lock());
     String who = holder.isPresent() ? "pid " + holder.getAsLong() : "another process";
-    err.println("sentinelzero: a daemon runs on " + home.path() + " already (" + who + ")");
+    err.println("error: a daemon runs on " + home.path() + " already (" + who + ")");
     err.println("hint: sentinelzero status asks it; another home is chosen with --home");
     return CONFLICT;
   }
