@@ -83,6 +83,7 @@ final class Recovery {
     boolean adopted = leader.isEmpty() ? exit.isPresent() : !isChild(leader.get().identity(), pid);
     watching.watch(
         new Watch(run, files, events, new Watch.Keeper(pid, false, adopted))
+            .ledBy(leader.map(RunFiles.Leader::identity))
             .told(new Watch.Told(leader.isPresent(), exit.isPresent())));
     events = -1; // the watcher's now
     if (exit.isPresent()) {
