@@ -43,9 +43,15 @@ class BadConditionsTest {
 
   @AfterEach
   void end() throws Exception {
-    sandbox.close();
     if (mounted) {
-      assertThat(command("umount", "-l", sandbox.home().toString())).isZero();
+      command("mount", "-o", "remount,rw", sandbox.home().toString());
+    }
+    try {
+      sandbox.close();
+    } finally {
+      if (mounted) {
+        assertThat(command("umount", "-l", sandbox.home().toString())).isZero();
+      }
     }
   }
 
@@ -110,7 +116,7 @@ class BadConditionsTest {
     assertThat(refused.waitFor(180, TimeUnit.SECONDS)).isTrue();
     assertThat(refused.exitValue()).isEqualTo(1);
     assertThat(sandbox.output())
-        .contains("the daemon can't start: " + home)
+        .contains("the daemon can't start: open " + home)
         .contains("Read-only file system")
         .contains("hint: check that the home " + home);
 
