@@ -42,7 +42,8 @@ final class Counters {
   /** One run, as its output tells. */
   record Output(List<Long> numbers, List<String> ends, Instant first, Instant last) {}
 
-  Counters(Sandbox sandbox, Path folder, int count) throws IOException, InterruptedException {
+  Counters(Sandbox sandbox, Path folder, int count, boolean ending)
+      throws IOException, InterruptedException {
     this.sandbox = sandbox;
     this.count = count;
     this.script = Files.writeString(folder.resolve("counter.sh"), SCRIPT);
@@ -50,8 +51,8 @@ final class Counters {
     assertThat(new ProcessBuilder("mkfifo", pause.toString()).start().waitFor()).isZero();
     StringBuilder file = new StringBuilder("version: 1\nproject: drill\nprocesses:\n");
     for (int n = 0; n < count; n++) {
-      // Every fifth ends by itself now and then, with a code of its own.
-      int length = n % 5 == 4 ? 30 + n : 1_000_000;
+      // Where they end at all, every fifth ends by itself now and then, with a code of its own.
+      int length = ending && n % 5 == 4 ? 30 + n : 1_000_000;
       file.append("  ").append(name(n)).append(":\n    command: [bash, \"").append(script);
       file.append("\", \"").append(length).append("\", \"").append(n).append("\", \"");
       file.append(pause).append("\", \"").append(name(n)).append("\"]\n");

@@ -34,7 +34,7 @@ class CrashDrillTest {
     System.out.println("crash drill: -Ddrill.seed=" + seed);
     sandbox = new Sandbox(folder);
     sandbox.start();
-    counters = new Counters(sandbox, folder, PROCESSES);
+    counters = new Counters(sandbox, folder, PROCESSES, true);
   }
 
   @AfterEach
