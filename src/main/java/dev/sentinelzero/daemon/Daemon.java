@@ -10,7 +10,10 @@ import dev.sentinelzero.os.KeeperInstall;
 import dev.sentinelzero.os.SystemdNotify;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -54,13 +57,26 @@ public final class Daemon {
       err.println("hint: mend the settings, then start the daemon again");
       return USAGE;
     } catch (IOException e) {
-      err.println("error: the daemon can't start: " + e.getMessage());
-      err.println("hint: check that the home " + home.path() + " is yours and can be written");
+      err.println("error: the daemon can't start: " + said(e));
+      err.println(
+          "hint: check that the home "
+              + home.path()
+              + " is yours, can be written and is on a disk with room");
       return FAILED;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return FAILED;
     }
+  }
+
+  /** Some file exceptions have the path for their whole message. */
+  private static String said(IOException e) {
+    return switch (e) {
+      case AccessDeniedException denied -> denied.getFile() + ": permission denied";
+      case NoSuchFileException missing -> missing.getFile() + " does not exist";
+      case FileAlreadyExistsException there -> there.getFile() + " is no folder";
+      default -> e.getMessage() == null ? e.toString() : e.getMessage();
+    };
   }
 
   private static int held(Home home, PrintStream err) {

@@ -228,13 +228,22 @@ public final class Keepers implements Launcher, AutoCloseable {
   public void forget(Run run) throws IOException {
     Path directory = places.of(run).files().directory();
     try (Stream<Path> found = Files.list(directory)) {
+      boolean foreign = false;
       for (Path file : found.toList()) {
-        Files.deleteIfExists(file);
+        boolean ours = RunFiles.isOurs(file.getFileName().toString());
+        foreign |= !ours;
+        if (ours && !file.endsWith("claim")) {
+          Files.deleteIfExists(file);
+        }
+      }
+      // The claim goes last: while it is there no late keeper runs anything here.
+      Files.deleteIfExists(directory.resolve("claim"));
+      if (!foreign) {
+        Files.deleteIfExists(directory);
       }
     } catch (NoSuchFileException e) {
-      return;
+      return; // forgotten before
     }
-    Files.deleteIfExists(directory);
   }
 
   /** Finishes the launches that have begun, then stops listening; everything goes on running. */

@@ -88,12 +88,12 @@ public final class Supervisor implements Launcher.FactListener {
     Memory.Recalled recalled = world.memory().recall();
     policies.recall(recalled.policies());
     boolean rebooted = !recalled.boot().isEmpty() && !recalled.boot().equals(boot);
-    recalled.processes().forEach(managed -> register(managed));
+    recalled.processes().forEach(this::register);
     List<CompletableFuture<Void>> found = new ArrayList<>();
     for (ProcessActor actor : actors.values()) {
       found.add(
           CompletableFuture.runAsync(
-              () -> actor.tell(new Event.Recovered(runKeeping.find(actor.current()), rebooted)),
+              () -> actor.start(new Event.Recovered(runKeeping.find(actor.current()), rebooted)),
               world.blocking()));
     }
     CompletableFuture.allOf(found.toArray(CompletableFuture[]::new)).join();
@@ -103,7 +103,6 @@ public final class Supervisor implements Launcher.FactListener {
   private ProcessActor register(Managed managed) {
     ProcessActor actor = new ProcessActor(world, managed, policies::of);
     actors.put(managed.name().key(), actor);
-    actor.start();
     return actor;
   }
 
@@ -266,7 +265,8 @@ public final class Supervisor implements Launcher.FactListener {
       throws RefusedException {
     Managed managed = Managed.defined(definition);
     world.memory().remember(managed, false);
-    register(managed);
+    // Its definition may have been lost while it ran: no second one is started beside it.
+    register(managed).start(new Event.Recovered(runKeeping.find(managed), false));
     note(definition.name(), origin, "defined", managed.history().reason());
     journalDefinition(definition, managed);
     if (!start) {
