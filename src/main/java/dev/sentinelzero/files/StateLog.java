@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +32,9 @@ import org.slf4j.LoggerFactory;
 public final class StateLog implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StateLog.class);
   private static final int SLACK = 4096;
+
+  /** How long what isn't to be durable waits for more: its writer keeps out of a launch's way. */
+  private static final long GATHER = TimeUnit.MILLISECONDS.toNanos(20);
 
   private record Put(
       String key,
@@ -145,18 +149,31 @@ public final class StateLog implements AutoCloseable {
     List<Put> batch = new ArrayList<>();
     boolean last = false;
     while (!last) {
-      try {
-        batch.add(queue.take());
-      } catch (InterruptedException e) {
-        continue;
-      }
-      queue.drainTo(batch);
+      gather(batch);
       last = batch.removeIf(put -> put.key().isEmpty());
       if (!batch.isEmpty()) {
         write(batch);
         batch.clear();
       }
     }
+  }
+
+  /** Waits for changes; those that are to be durable wait no longer. */
+  private void gather(List<Put> batch) {
+    try {
+      Put next = queue.take();
+      batch.add(next);
+      long end = System.nanoTime() + GATHER;
+      while (next != null && !next.durable()) {
+        next = queue.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+        if (next != null) {
+          batch.add(next);
+        }
+      }
+    } catch (InterruptedException e) {
+      LOG.debug("the writer of {} was interrupted and goes on", file);
+    }
+    queue.drainTo(batch);
   }
 
   private void write(List<Put> batch) {
