@@ -38,6 +38,9 @@ public final class StateLog implements AutoCloseable {
   private static final int SLACK = 4096;
   private static final int RETRY_SECONDS = 1;
 
+  /** How long what isn't to be durable waits for more: its writer keeps out of a launch's way. */
+  private static final long GATHER = TimeUnit.MILLISECONDS.toNanos(20);
+
   private record Put(
       String key,
       Optional<Supplier<String>> value,
@@ -179,22 +182,29 @@ public final class StateLog implements AutoCloseable {
     List<Put> batch = new ArrayList<>();
     boolean last = false;
     while (!last) {
-      try {
-        Put first = owed.isEmpty() ? queue.take() : queue.poll(RETRY_SECONDS, TimeUnit.SECONDS);
-        batch.addAll(owed.values());
-        if (first != null) {
-          batch.add(first);
-        }
-      } catch (InterruptedException e) {
-        continue;
-      }
-      queue.drainTo(batch);
+      gather(batch);
       last = batch.removeIf(put -> put.key().isEmpty());
       if (!batch.isEmpty()) {
         write(batch);
         batch.clear();
       }
     }
+  }
+
+  /** Waits for changes; those that are to be durable, and what is owed, wait no longer. */
+  private void gather(List<Put> batch) {
+    try {
+      Put next = owed.isEmpty() ? queue.take() : queue.poll(RETRY_SECONDS, TimeUnit.SECONDS);
+      batch.addAll(owed.values());
+      long end = System.nanoTime() + GATHER;
+      while (next != null) {
+        batch.add(next);
+        next = next.durable() ? null : queue.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+      }
+    } catch (InterruptedException e) {
+      LOG.debug("the writer of {} was interrupted and goes on", file);
+    }
+    queue.drainTo(batch);
   }
 
   private void write(List<Put> batch) {

@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -38,9 +38,14 @@ public final class Keepers implements Launcher, AutoCloseable {
   private final KeeperStarter starter;
   private final ConcurrentMap<RunId, Watch> watches = new ConcurrentHashMap<>();
   private final ProcessTable table = new ProcessTable();
-  private final ExecutorService workers =
-      Executors.newFixedThreadPool(
-          WORKERS, Thread.ofPlatform().daemon().name("launches-", 0).factory());
+  private final ThreadPoolExecutor workers =
+      new ThreadPoolExecutor(
+          WORKERS,
+          WORKERS,
+          0,
+          TimeUnit.SECONDS,
+          new LinkedBlockingQueue<>(),
+          Thread.ofPlatform().daemon().name("launches-", 0).factory());
   private final Members members;
   private final RunFacts facts;
   private final Watcher watcher;
@@ -79,6 +84,7 @@ public final class Keepers implements Launcher, AutoCloseable {
     members = new Members(places, watches, table);
     facts = new RunFacts(listener, watches, table, workers);
     watcher = new Watcher(facts);
+    workers.prestartAllCoreThreads(); // no launch waits for a thread to be made
   }
 
   @Override
