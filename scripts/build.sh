@@ -163,8 +163,8 @@ build_interrupted() {
 
 # --- AOT caches: what fails here costs speed only ---
 
-# Two runs are recorded: a daemon in a scratch home, and a verb that talks to it (or, when it doesn't come up, one that
-# doesn't need it).
+# Two runs are recorded: a daemon in a scratch home that starts, restarts and stops processes, and a verb that talks to
+# it (or, when it doesn't come up, one that doesn't need it).
 build_train() {
   rm -f "$app/cli.aot" "$app/daemon.aot"
   train_daemon=''
@@ -174,30 +174,56 @@ build_train() {
   train_java daemon "$app/daemon.aot" daemon
   train_daemon=$build_child
   if train_daemon_answers; then
-    train_java cli "$train_home/none.aot" status --format json
-    train_end 20
+    train_work
     train_java cli "$app/cli.aot" status
   else
     train_java cli "$app/cli.aot" --version
   fi
-  train_end 40
+  train_end 60
   build_child=$train_daemon
   kill "$build_child" 2>/dev/null
-  train_end 40
+  train_end 120
   build_child='' train_daemon=''
   rm -rf "$train_home"
   train_home=''
 }
 
+# What a daemon does all day, so that the code for it is recorded: without it the first restarts are slow. The crashing
+# ones are restarted at once, and apply waits until they have given up.
+train_work() {
+  {
+    echo 'version: 1'
+    echo 'processes:'
+    for train_number in 1 2 3 4 5 6 7 8 9 10 11 12; do
+      echo "  worker-$train_number: { command: sleep 600, policy: always }"
+    done
+    for train_number in 1 2 3 4; do
+      echo "  crash-$train_number:"
+      echo "    command: sh -c 'echo out; exit 1'"
+      echo '    restart: { restart: always, max_retries: 50, delay: 0s, max_delay: 0s }'
+    done
+  } >"$train_home/work.yaml"
+  train_ask config apply -f "$train_home/work.yaml"
+  train_ask restart worker-1 worker-2 worker-3
+  train_ask stop worker-4 worker-5
+  train_ask status --format json
+}
+
+# train_ask ARGUMENT…: runs a verb and records nothing.
+train_ask() {
+  train_java cli '' "$@"
+  train_end 30
+}
+
 # train_java FLAGS CACHE ARGUMENT…: starts the program in the scratch home, with nothing of the caller's settings, and
-# with Java writing CACHE at its end; sets build_child.
+# with Java writing CACHE, if any, at its end; sets build_child.
 train_java() {
   java_flags "$1"
   train_cache=$2
   shift 2
   (
     unset SENTINELZERO_SERVER SENTINELZERO_TOKEN NOTIFY_SOCKET WATCHDOG_USEC WATCHDOG_PID JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS
-    exec "$jdk/bin/java" $java_flags "-XX:AOTCacheOutput=$train_cache" -Xlog:aot=off \
+    exec "$jdk/bin/java" $java_flags ${train_cache:+"-XX:AOTCacheOutput=$train_cache"} -Xlog:aot=off \
       "-Dsentinelzero.launcher=$root/sentinelzero" "-Dsentinelzero.jar=$jar" \
       -cp "$jar" dev.sentinelzero.daemon.Main --home "$train_home/home" "$@"
   ) >>"$build_log" 2>&1 </dev/null &

@@ -7,6 +7,7 @@ import java.io.InputStreamReader;
 import java.net.SocketException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -139,18 +140,22 @@ final class Api {
       String hint = status == 401 ? "set SENTINELZERO_TOKEN to an API token" : "";
       return Failure.of(code, "the server answered with HTTP status " + status, hint);
     }
-    StringBuilder message = new StringBuilder();
-    String detail = document.text("detail");
-    message.append(Visible.of(detail.isEmpty() ? document.text("title") : detail));
-    for (Json error : document.at("errors").items()) {
-      message.append("\n  ").append(describe(error));
-    }
     int code = status == 401 ? ExitCode.FORBIDDEN : ExitCode.of(document.text("code"));
-    return Failure.of(code, message.toString(), Visible.of(document.text("hint")));
+    return Failure.of(code, message(document), Visible.of(document.text("hint")));
+  }
+
+  /** The single problems where there are any, one a line: the detail only repeats them. */
+  private static String message(Json document) {
+    List<Json> errors = document.at("errors").items();
+    if (!errors.isEmpty()) {
+      return String.join("\n", errors.stream().map(Api::describe).toList());
+    }
+    String detail = document.text("detail");
+    return Visible.of(detail.isEmpty() ? document.text("title") : detail);
   }
 
   /** A problem of a file or request: {@code path: message; did you mean 'x'?}. */
-  static String describe(Json error) {
+  private static String describe(Json error) {
     String path = error.text("path");
     String message = error.text("message");
     String meant = error.text("suggestion");

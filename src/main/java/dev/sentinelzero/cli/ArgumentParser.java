@@ -79,8 +79,12 @@ final class ArgumentParser {
       }
     }
     if (verb.get().syntax().operands() == Syntax.Operands.NONE) {
+      String hint =
+          Suggestion.nearest(word, Verbs.inGroup(group))
+              .map(near -> "did you mean '" + verb.get().syntax().verb() + " " + near + "'?")
+              .orElse(help());
       throw Failure.usage(
-          "'" + verb.get().syntax().verb() + "' takes no '" + Visible.of(word) + "'", help());
+          "'" + verb.get().syntax().verb() + "' takes no '" + Visible.of(word) + "'", hint);
     }
     operands.add(word);
   }

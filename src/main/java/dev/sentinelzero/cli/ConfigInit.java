@@ -3,6 +3,7 @@ package dev.sentinelzero.cli;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
@@ -55,6 +56,9 @@ final class ConfigInit implements Verb {
     Path path = call.path(name);
     try {
       Files.writeString(path, EXAMPLE, StandardOpenOption.CREATE_NEW);
+    } catch (NoSuchFileException e) {
+      throw Failure.usage(
+          "there is no folder " + path.getParent(), "make it first, or name a file elsewhere");
     } catch (FileAlreadyExistsException e) {
       throw Failure.of(
           ExitCode.CONFLICT,

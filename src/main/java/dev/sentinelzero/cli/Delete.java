@@ -10,7 +10,7 @@ final class Delete implements Verb {
   public Syntax syntax() {
     return Syntax.of(
         "delete",
-        "forget processes, their logs and their history",
+        "forget processes; their logs and their history are kept",
         List.of("NAME… [--force]", "(-g GROUP | --all) [--force]"),
         Syntax.Operands.PROCESSES,
         List.of(

@@ -24,6 +24,9 @@ final class Down implements Verb {
   @Override
   public int run(Call call) throws IOException, InterruptedException {
     boolean all = call.arguments().has("all");
+    if (all && !(call.arguments().all("file").isEmpty() && call.arguments().words().isEmpty())) {
+      throw Failure.usage("--all and a file exclude each other", "give one of them");
+    }
     List<String> projects = new ArrayList<>();
     if (!all) {
       LocalFile.read(call).forEach(file -> projects.add(file.document().project()));

@@ -13,8 +13,8 @@ final class HelpText {
   /** The help of one verb. */
   static String of(Syntax syntax) {
     StringBuilder text = new StringBuilder();
-    text.append("sentinelzero ").append(syntax.verb()).append(": ").append(syntax.summary());
-    text.append("\n\nUsage:\n");
+    wrap(text, 0, 2, "sentinelzero " + syntax.verb() + ": " + syntax.summary());
+    text.append("\nUsage:\n");
     for (String usage : syntax.usages()) {
       wrap(text, 2, 6, ("sentinelzero " + syntax.verb() + " " + usage).strip());
     }

@@ -39,7 +39,7 @@ record LocalFile(String shown, Document document) {
 
   /** The document as the API takes it. */
   Json json() {
-    return Json.parse(SpecWriter.document(document).toString());
+    return Json.parse(String.valueOf(SpecWriter.document(document)));
   }
 
   /**
@@ -65,51 +65,20 @@ record LocalFile(String shown, Document document) {
     List<Trouble> troubles = new ArrayList<>();
     Map<String, String> variables = variables(call);
     Optional<Set<String>> policies = policies(call);
+    if (!lenient) {
+      policies = Optional.of(policies.orElse(Set.of()));
+    }
     for (String name : names(call)) {
       Path path = call.path(name);
       String text = text(path, name);
       Source source = source(path, variables);
       try {
-        files.add(new LocalFile(name, read(text, source, policies, lenient)));
+        files.add(new LocalFile(name, ProcessFile.read(text, source, policies)));
       } catch (ProblemsException e) {
         troubles.add(new Trouble(name, e.problems()));
       }
     }
     return new Loaded(files, troubles);
-  }
-
-  private static Document read(
-      String text, Source source, Optional<Set<String>> policies, boolean lenient) {
-    try {
-      return ProcessFile.read(text, source, policies.orElse(Set.of()));
-    } catch (ProblemsException strict) {
-      if (lenient && policies.isEmpty()) {
-        try {
-          return ProcessFile.read(text, source, new AnyName());
-        } catch (ProblemsException e) {
-          throw strict;
-        }
-      }
-      throw strict;
-    }
-  }
-
-  /** Holds every name: which policies there are is checked by the daemon once it runs. */
-  private static final class AnyName extends java.util.AbstractSet<String> {
-    @Override
-    public boolean contains(Object name) {
-      return true;
-    }
-
-    @Override
-    public java.util.Iterator<String> iterator() {
-      return java.util.Collections.emptyIterator();
-    }
-
-    @Override
-    public int size() {
-      return 0;
-    }
   }
 
   /** The names of the files that the command line means. */

@@ -27,8 +27,8 @@ final class Logs implements Verb {
                 Option.flag('t', "timestamps", "with the time of each line"),
                 Option.flag("raw", "byte for byte, control sequences too")))
         .noting(
-            "Without NAME it shows all processes. Lines of standard error are marked '!' where\n"
-                + "lines have a prefix.");
+            "Without NAME it shows all processes. Lines of standard error are marked '!'\n"
+                + "where lines have a prefix.");
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.sentinelzero.cli;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +88,6 @@ final class PolicyWrite implements Verb {
     boolean number =
         List.of("max_retries", "backoff", "jitter").contains(key)
             && text.matches("-?\\d{1,9}(\\.\\d{1,9})?");
-    return number ? new Json.Figure(text) : text;
+    return number ? new BigDecimal(text) : text;
   }
 }

@@ -1,6 +1,7 @@
 package dev.sentinelzero.cli;
 
 import dev.sentinelzero.host.Machine;
+import dev.sentinelzero.host.ServiceControl;
 import dev.sentinelzero.host.ServiceException;
 import dev.sentinelzero.host.ServiceInstaller;
 import dev.sentinelzero.host.SystemServiceControl;
@@ -8,13 +9,34 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** {@code service install|uninstall|status}: the daemon as a service of launchd or systemd. */
 final class Service implements Verb {
   private final String action;
+  private final Optional<Host> given;
+
+  /** The machine, and what runs its service commands. */
+  record Host(Machine machine, ServiceControl control) {
+    static Host here() {
+      Machine machine = Machine.here();
+      return new Host(machine, new SystemServiceControl(machine.user().uid()));
+    }
+  }
 
   Service(String action) {
+    this(action, Optional.empty());
+  }
+
+  /**
+   * Makes the verb.
+   *
+   * @param action install, uninstall or status
+   * @param given the machine; absent for this one
+   */
+  Service(String action, Optional<Host> given) {
     this.action = action;
+    this.given = given;
   }
 
   @Override
@@ -37,10 +59,9 @@ final class Service implements Verb {
 
   @Override
   public int run(Call call) {
-    Machine machine = Machine.here();
-    ServiceInstaller installer =
-        new ServiceInstaller(machine, new SystemServiceControl(machine.user().uid()));
-    dev.sentinelzero.host.Request request = request(call, machine);
+    Host host = given.orElseGet(Host::here);
+    ServiceInstaller installer = new ServiceInstaller(host.machine(), host.control());
+    dev.sentinelzero.host.Request request = request(call, host.machine());
     try {
       return switch (action) {
         case "install" -> told(call, installer.install(request));

@@ -31,9 +31,7 @@ final class SettingsShow implements Verb {
 
   @Override
   public int run(Call call) throws IOException {
-    DaemonSettings settings =
-        DaemonSettings.read(
-            new SettingsFile(call.home().folder()).text(), call.surroundings().environment());
+    DaemonSettings settings = new SettingsFile(call.home().folder()).read(call);
     if (one) {
       String value = settings.entry(key(call.only("the setting's name"))).value();
       call.say(call.json() ? Json.of(value).toString() : value);

@@ -27,6 +27,9 @@ public record Problem(
    * @param file how the user named the file
    */
   public String describe(String file) {
+    if (path.startsWith(DaemonSettings.VARIABLES)) {
+      return toString(); // of a variable, not of the file
+    }
     return line > 0 ? file + ":" + line + ":" + column + ": " + this : file + ": " + this;
   }
 

@@ -32,6 +32,19 @@ public final class ProcessFile {
    * @throws ProblemsException with everything that is wrong with it
    */
   public static Document read(String text, Source source, Set<String> policies) {
+    return read(text, source, Optional.of(policies));
+  }
+
+  /**
+   * Reads a process file that may use policies which are kept elsewhere.
+   *
+   * @param text the file, at most 4 MB
+   * @param source what it is read against
+   * @param policies their names; absent where they are not known: then every name passes, and
+   *     whoever takes the document has to check it
+   * @throws ProblemsException with everything that is wrong with it
+   */
+  public static Document read(String text, Source source, Optional<Set<String>> policies) {
     Problems problems = new Problems();
     Resolver outer = Resolver.of(source, name -> source.variables().apply(name));
     DocumentReader.Context context =
@@ -41,7 +54,7 @@ public final class ProcessFile {
                 Resolver.of(source, new ProcessVariables(own, index, source.variables(), problems)),
             Optional.of(process -> Template.of(process, outer, source.variables()::apply)),
             Optional.of(source.project()),
-            Optional.of(policies));
+            policies);
     return document(YamlTree.read(text, problems), problems, context);
   }
 

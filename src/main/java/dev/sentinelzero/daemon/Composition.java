@@ -22,13 +22,17 @@ import dev.sentinelzero.store.StoreSettings;
 import dev.sentinelzero.store.Stores;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -117,6 +121,7 @@ final class Composition implements AutoCloseable {
         CompletableFuture.supplyAsync(() -> serve(socket, takenUp), blocking);
     supervisor.comeUp(Identities.boot());
     triggers.start();
+    tellOfStrangers();
     takenUp.complete(null);
     try {
       server = serving.join();
@@ -124,6 +129,34 @@ final class Composition implements AutoCloseable {
       throw new IOException("the control socket " + socket + " can't be made: " + e.getCause(), e);
     }
     beginChores();
+  }
+
+  /** Runs whose definition is lost are left alone, since nobody knows what is wanted of them. */
+  private void tellOfStrangers() {
+    Set<String> known =
+        supervisor.all().stream()
+            .map(managed -> managed.name().directory())
+            .collect(Collectors.toSet());
+    try (Stream<Path> folders = Files.list(home.runs())) {
+      for (Path folder : folders.filter(Files::isDirectory).toList()) {
+        String name = folder.getFileName().toString();
+        if (!known.contains(name) && hasRuns(folder)) {
+          LOG.warn(
+              "{} holds runs of a process that is not known; they are left alone. If it is one of"
+                  + " yours, apply its process file again and it is taken over; else move the"
+                  + " folder away",
+              folder);
+        }
+      }
+    } catch (IOException e) {
+      LOG.warn("the run directories can't be listed: {}", e.toString());
+    }
+  }
+
+  private static boolean hasRuns(Path folder) throws IOException {
+    try (Stream<Path> runs = Files.list(folder)) {
+      return runs.anyMatch(run -> RunId.isValid(run.getFileName().toString()));
+    }
   }
 
   private HttpServer serve(Path socket, CompletableFuture<Void> takenUp) {

@@ -10,7 +10,10 @@ import dev.sentinelzero.os.KeeperInstall;
 import dev.sentinelzero.os.SystemdNotify;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -50,12 +53,15 @@ public final class Daemon {
         return serve(home, options, settings, environment);
       }
     } catch (ProblemsException e) {
-      e.problems().forEach(p -> err.println(p.describe(home.path() + "/config.yaml")));
+      e.problems().forEach(p -> err.println("error: " + p.describe(home.path() + "/config.yaml")));
       err.println("hint: mend the settings, then start the daemon again");
       return USAGE;
     } catch (IOException e) {
-      err.println("sentinelzero: the daemon can't start: " + e.getMessage());
-      err.println("hint: check that the home " + home.path() + " is yours and can be written");
+      err.println("error: the daemon can't start: " + said(e));
+      err.println(
+          "hint: check that the home "
+              + home.path()
+              + " is yours, can be written and is on a disk with room");
       return FAILED;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -63,10 +69,20 @@ public final class Daemon {
     }
   }
 
+  /** Some file exceptions have the path for their whole message. */
+  private static String said(IOException e) {
+    return switch (e) {
+      case AccessDeniedException denied -> denied.getFile() + ": permission denied";
+      case NoSuchFileException missing -> missing.getFile() + " does not exist";
+      case FileAlreadyExistsException there -> there.getFile() + " is no folder";
+      default -> e.getMessage() == null ? e.toString() : e.getMessage();
+    };
+  }
+
   private static int held(Home home, PrintStream err) {
     OptionalLong holder = HomeLock.holder(home.lock());
     String who = holder.isPresent() ? "pid " + holder.getAsLong() : "another process";
-    err.println("sentinelzero: a daemon runs on " + home.path() + " already (" + who + ")");
+    err.println("error: a daemon runs on " + home.path() + " already (" + who + ")");
     err.println("hint: sentinelzero status asks it; another home is chosen with --home");
     return CONFLICT;
   }

@@ -8,6 +8,7 @@ import dev.sentinelzero.files.Query;
 import dev.sentinelzero.files.RunChoice;
 import dev.sentinelzero.files.Stream;
 import dev.sentinelzero.http.LogSource;
+import dev.sentinelzero.process.Managed;
 import dev.sentinelzero.process.ProcessName;
 import java.io.IOException;
 import java.time.Duration;
@@ -22,7 +23,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.slf4j.Logger;
@@ -36,14 +37,14 @@ final class LogStreams implements LogSource {
   private static final Comparator<Line> BY_TIME = Comparator.comparing(Line::at);
 
   private final ProcessLogs logs;
-  private final Function<List<String>, Optional<String>> causes;
+  private final BiFunction<Managed, List<String>, Optional<String>> causes;
 
   /**
    * Reads logs.
    *
-   * @param causes finds the likely cause of a failure in the last lines of output
+   * @param causes finds the likely cause of a process's failure, given its last lines of output
    */
-  LogStreams(ProcessLogs logs, Function<List<String>, Optional<String>> causes) {
+  LogStreams(ProcessLogs logs, BiFunction<Managed, List<String>, Optional<String>> causes) {
     this.logs = logs;
     this.causes = causes;
   }
@@ -270,7 +271,8 @@ final class LogStreams implements LogSource {
   }
 
   @Override
-  public Tail tail(ProcessName name, int lines) {
+  public Tail tail(Managed managed, int lines) {
+    ProcessName name = managed.name();
     List<String> last = new ArrayList<>();
     try {
       logs.read(name, Query.ALL.ofRun(new RunChoice.Back(0)).tail(lines), l -> last.add(l.text()));
@@ -279,6 +281,6 @@ final class LogStreams implements LogSource {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    return new Tail(last, causes.apply(last));
+    return new Tail(last, causes.apply(managed, last));
   }
 }

@@ -74,7 +74,7 @@ final class StateMemory implements Memory, AutoCloseable {
 
   @Override
   public CompletableFuture<Void> remember(String policyName, RestartPolicy policy) {
-    return log.put(POLICY + policyName, () -> SpecWriter.policy(policy).toString(), true);
+    return log.putOnce(POLICY + policyName, SpecWriter.policy(policy).toString());
   }
 
   @Override

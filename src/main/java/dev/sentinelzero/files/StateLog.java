@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,24 +29,36 @@ import org.slf4j.LoggerFactory;
  * value}, an empty value for a removal. The last line of a key counts; a torn last line is cut off.
  * All changes that wait are written with one write and, where one of them is to be durable, one
  * sync. When most lines are out of date the file is written anew aside and moved into place.
+ *
+ * <p>While the file can't be written, what was put is owed: it is tried again until it, or a later
+ * value of its key, is written. Bytes that can't be understood are copied before they are left out.
  */
 public final class StateLog implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StateLog.class);
   private static final int SLACK = 4096;
+  private static final int RETRY_SECONDS = 1;
+
+  /** How long what isn't to be durable waits for more: its writer keeps out of a launch's way. */
+  private static final long GATHER = TimeUnit.MILLISECONDS.toNanos(20);
 
   private record Put(
       String key,
       Optional<Supplier<String>> value,
       boolean durable,
+      boolean insists,
       CompletableFuture<Void> done) {}
 
   private final Path file;
   private final Map<String, String> live = new LinkedHashMap<>();
+  private final Map<String, Put> owed = new LinkedHashMap<>();
   private final LinkedBlockingQueue<Put> queue = new LinkedBlockingQueue<>();
   private final Thread writer;
   private FileChannel channel;
   private long length;
   private long lines;
+  private long compactedAt;
+  private boolean damaged;
+  private boolean troubled;
   private volatile boolean closed;
 
   /**
@@ -58,6 +72,9 @@ public final class StateLog implements AutoCloseable {
     load();
     this.channel = open();
     this.channel.truncate(length);
+    if (damaged) {
+      tryToCompact();
+    }
     this.writer = Thread.ofPlatform().name("state").daemon().unstarted(this::write);
   }
 
@@ -72,7 +89,7 @@ public final class StateLog implements AutoCloseable {
   }
 
   /**
-   * Keeps a value.
+   * Keeps a value. When that fails the answer says so, and it is tried again nevertheless.
    *
    * @param key without tab and newline
    * @param value gives the value, without newline and not empty; asked for by the writer, and only
@@ -80,12 +97,17 @@ public final class StateLog implements AutoCloseable {
    * @param durable whether the answer waits for the disk
    */
   public CompletableFuture<Void> put(String key, Supplier<String> value, boolean durable) {
-    return enqueue(new Put(key, Optional.of(value), durable, new CompletableFuture<>()));
+    return enqueue(new Put(key, Optional.of(value), durable, true, new CompletableFuture<>()));
   }
 
-  /** Forgets a key, durably. */
+  /** Keeps a value, durably; when that fails the answer says so and that is all. */
+  public CompletableFuture<Void> putOnce(String key, String value) {
+    return enqueue(new Put(key, Optional.of(() -> value), true, false, new CompletableFuture<>()));
+  }
+
+  /** Forgets a key, durably; when that fails the answer says so and that is all. */
   public CompletableFuture<Void> remove(String key) {
-    return enqueue(new Put(key, Optional.empty(), true, new CompletableFuture<>()));
+    return enqueue(new Put(key, Optional.empty(), true, false, new CompletableFuture<>()));
   }
 
   private CompletableFuture<Void> enqueue(Put put) {
@@ -105,20 +127,35 @@ public final class StateLog implements AutoCloseable {
       return;
     }
     byte[] bytes = Files.readAllBytes(file);
-    int damaged = 0;
+    int spoilt = 0;
     int begin = 0;
     for (int at = 0; at < bytes.length; at++) {
       if (bytes[at] == '\n') {
-        damaged += take(new String(bytes, begin, at - begin, UTF_8)) ? 0 : 1;
+        spoilt += text(bytes, begin, at).map(this::take).orElse(false) ? 0 : 1;
         begin = at + 1;
         lines++;
       }
     }
     length = begin;
-    if (damaged > 0) {
+    if (spoilt > 0 || begin < bytes.length) {
       Path copy = file.resolveSibling(file.getFileName() + ".damaged-" + stamp());
       Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
-      LOG.warn("{} lines of {} are damaged; a copy is kept as {}", damaged, file, copy);
+      LOG.warn(
+          "{} lines of {} are damaged and {} bytes at its end are no line; a copy is kept as {}",
+          spoilt,
+          file,
+          bytes.length - begin,
+          copy);
+      damaged = true;
+    }
+  }
+
+  private static Optional<String> text(byte[] bytes, int begin, int end) {
+    try {
+      ByteBuffer line = ByteBuffer.wrap(bytes, begin, end - begin);
+      return Optional.of(UTF_8.newDecoder().decode(line).toString());
+    } catch (CharacterCodingException e) {
+      return Optional.empty();
     }
   }
 
@@ -145,12 +182,7 @@ public final class StateLog implements AutoCloseable {
     List<Put> batch = new ArrayList<>();
     boolean last = false;
     while (!last) {
-      try {
-        batch.add(queue.take());
-      } catch (InterruptedException e) {
-        continue;
-      }
-      queue.drainTo(batch);
+      gather(batch);
       last = batch.removeIf(put -> put.key().isEmpty());
       if (!batch.isEmpty()) {
         write(batch);
@@ -159,15 +191,44 @@ public final class StateLog implements AutoCloseable {
     }
   }
 
+  /** Waits for changes; those that are to be durable, and what is owed, wait no longer. */
+  private void gather(List<Put> batch) {
+    try {
+      Put next = owed.isEmpty() ? queue.take() : queue.poll(RETRY_SECONDS, TimeUnit.SECONDS);
+      batch.addAll(owed.values());
+      long end = System.nanoTime() + GATHER;
+      while (next != null) {
+        batch.add(next);
+        next = next.durable() ? null : queue.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+      }
+    } catch (InterruptedException e) {
+      LOG.debug("the writer of {} was interrupted and goes on", file);
+    }
+    queue.drainTo(batch);
+  }
+
   private void write(List<Put> batch) {
     try {
       append(batch);
+      owed.clear();
       batch.forEach(put -> put.done().complete(null));
+      if (troubled) {
+        LOG.info("{} can be written again, and nothing is owed", file);
+      }
+      troubled = false;
     } catch (IOException | RuntimeException e) {
-      LOG.error("{} can't be written: {}", file, e.toString());
+      if (!troubled) {
+        LOG.error("{} can't be written; changes are kept in memory until it can: {}", file, why(e));
+      }
+      troubled = true;
+      batch.stream().filter(Put::insists).forEach(put -> owed.put(put.key(), put));
       batch.forEach(put -> put.done().completeExceptionally(e));
       cutBack();
     }
+  }
+
+  private static String why(Exception e) {
+    return e instanceof IOException ? String.valueOf(e.getMessage()) : e.toString();
   }
 
   private void append(List<Put> batch) throws IOException {
@@ -190,8 +251,8 @@ public final class StateLog implements AutoCloseable {
     lines += changes.size();
     changes.forEach(
         (key, value) -> value.ifPresentOrElse(v -> live.put(key, v), () -> live.remove(key)));
-    if (lines > 4L * live.size() + SLACK) {
-      compact();
+    if (lines > Math.max(compactedAt, 4L * live.size()) + SLACK) {
+      tryToCompact();
     }
   }
 
@@ -214,8 +275,27 @@ public final class StateLog implements AutoCloseable {
     }
   }
 
-  private void compact() throws IOException {
+  /** The longer file is as good; it is tried again when the file has grown some more. */
+  private void tryToCompact() {
     Path aside = file.resolveSibling(file.getFileName() + ".new");
+    try {
+      compact(aside);
+    } catch (IOException e) {
+      LOG.warn("{} can't be written anew and stays as it is: {}", file, why(e));
+      deleteQuietly(aside);
+    }
+    compactedAt = lines;
+  }
+
+  private static void deleteQuietly(Path aside) {
+    try {
+      Files.deleteIfExists(aside);
+    } catch (IOException e) {
+      LOG.warn("{} is left: {}", aside, why(e));
+    }
+  }
+
+  private void compact(Path aside) throws IOException {
     ByteArrayOutputStream text = new ByteArrayOutputStream();
     live.forEach((key, value) -> text.writeBytes((key + "\t" + value + "\n").getBytes(UTF_8)));
     try (FileChannel fresh =
@@ -231,17 +311,17 @@ public final class StateLog implements AutoCloseable {
       fresh.force(true);
     }
     Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
-    channel.close();
-    channel = open();
     length = text.size();
     lines = live.size();
+    channel.close();
+    channel = open();
   }
 
   /** Writes what waits, then ends. */
   @Override
   public void close() {
     closed = true;
-    queue.add(new Put("", Optional.empty(), true, new CompletableFuture<>()));
+    queue.add(new Put("", Optional.empty(), true, false, new CompletableFuture<>()));
     try {
       writer.join();
       channel.force(true);

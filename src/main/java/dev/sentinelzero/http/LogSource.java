@@ -1,5 +1,6 @@
 package dev.sentinelzero.http;
 
+import dev.sentinelzero.process.Managed;
 import dev.sentinelzero.process.ProcessName;
 import java.io.IOException;
 import java.time.Instant;
@@ -77,6 +78,6 @@ public interface LogSource {
    */
   record Tail(List<String> lines, Optional<String> cause) {}
 
-  /** The last lines of a process and what they hint at; never fails. */
-  Tail tail(ProcessName name, int lines);
+  /** The last lines of a process that ended, and what they and its exit hint at; never fails. */
+  Tail tail(Managed managed, int lines);
 }

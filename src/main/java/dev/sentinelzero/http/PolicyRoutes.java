@@ -12,6 +12,7 @@ import dev.sentinelzero.runtime.RefusedException;
 import dev.sentinelzero.units.Suggestion;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import java.util.Optional;
 import java.util.Set;
 
 /** {@code /policies}: the named restart policies. */
@@ -91,6 +92,9 @@ final class PolicyRoutes {
     if (!Json.flag(body, "create") && before == null) {
       throw unknown(name);
     }
+    if (before == null) {
+      refuseSameButCase(name);
+    }
     policies()
         .put(
             name,
@@ -99,6 +103,17 @@ final class PolicyRoutes {
                 : PolicyWords.read(words.toString(), before));
     context.status(before == null ? 201 : 200);
     show(context);
+  }
+
+  private void refuseSameButCase(String name) throws RefusedException {
+    Optional<String> same =
+        policies().all().keySet().stream().filter(name::equalsIgnoreCase).findFirst();
+    if (same.isPresent()) {
+      throw new RefusedException(
+          RefusedException.Kind.CONFLICT,
+          "policy '" + same.get() + "' has that name already; case makes no difference",
+          "give another name");
+    }
   }
 
   private void delete(Context context) throws RefusedException {

@@ -86,7 +86,7 @@ final class Results {
   private void explain(ObjectNode view, Outcome outcome) {
     switch (outcome.kind()) {
       case FAILED, TIMED_OUT -> {
-        LogSource.Tail tail = services.logs().tail(outcome.managed().name(), TAIL);
+        LogSource.Tail tail = services.logs().tail(outcome.managed(), TAIL);
         tail.lines().forEach(view.withArray("output")::add);
         tail.cause().ifPresent(cause -> view.put("hint", cause));
       }

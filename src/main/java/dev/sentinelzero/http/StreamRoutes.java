@@ -19,6 +19,7 @@ import java.time.ZoneId;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** {@code /logs} and {@code /events}: JSON lines, bounded or for as long as somebody reads. */
 final class StreamRoutes {
@@ -112,6 +113,9 @@ final class StreamRoutes {
             Json.query(context, "since").map(this::time),
             (int) Math.min(MOST_EVENTS, Json.number(context, "limit").orElse(100L)));
     List<Archive.Numbered> past = services.archive().events(question);
+    if (past.isEmpty() && process.isPresent()) {
+      Selection.of(process.get().value()).among(services.supervisor().all());
+    }
     try (Lines lines = new Lines(context)) {
       lines.write(past.stream().map(Views::event).toList());
       if (Json.queryFlag(context, "follow")) {
@@ -125,15 +129,26 @@ final class StreamRoutes {
 
   /** Writes JSON lines; a blank line is a sign of life that finds out whether anybody reads. */
   private static final class Lines implements AutoCloseable {
-    private final OutputStream out;
+    private final Context context;
+    private @Nullable OutputStream begun;
 
-    Lines(Context context) throws IOException {
-      context.contentType("application/x-ndjson");
-      this.out = context.res().getOutputStream();
-      out.flush();
+    Lines(Context context) {
+      this.context = context;
+    }
+
+    /** The answer begins with its first line: until then a wrong question can still be refused. */
+    private OutputStream out() throws IOException {
+      OutputStream out = begun;
+      if (out == null) {
+        context.contentType("application/x-ndjson");
+        out = context.res().getOutputStream();
+        begun = out;
+      }
+      return out;
     }
 
     boolean write(List<ObjectNode> views) throws IOException {
+      OutputStream out = out();
       if (views.isEmpty()) {
         out.write('\n');
       }
@@ -147,7 +162,9 @@ final class StreamRoutes {
 
     @Override
     public void close() throws IOException {
-      out.flush();
+      if (begun != null) {
+        begun.flush();
+      }
     }
   }
 }

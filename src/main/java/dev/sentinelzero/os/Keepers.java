@@ -17,9 +17,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -39,9 +39,14 @@ public final class Keepers implements Launcher, AutoCloseable {
   private final KeeperStarter starter;
   private final ConcurrentMap<RunId, Watch> watches = new ConcurrentHashMap<>();
   private final ProcessTable table = new ProcessTable();
-  private final ExecutorService workers =
-      Executors.newFixedThreadPool(
-          WORKERS, Thread.ofPlatform().daemon().name("launches-", 0).factory());
+  private final ThreadPoolExecutor workers =
+      new ThreadPoolExecutor(
+          WORKERS,
+          WORKERS,
+          0,
+          TimeUnit.SECONDS,
+          new LinkedBlockingQueue<>(),
+          Thread.ofPlatform().daemon().name("launches-", 0).factory());
   private final Members members;
   private final RunFacts facts;
   private final Watcher watcher;
@@ -80,6 +85,7 @@ public final class Keepers implements Launcher, AutoCloseable {
     members = new Members(places, watches, table);
     facts = new RunFacts(listener, watches, table, workers);
     watcher = new Watcher(facts);
+    workers.prestartAllCoreThreads(); // no launch waits for a thread to be made
   }
 
   @Override
@@ -237,13 +243,22 @@ public final class Keepers implements Launcher, AutoCloseable {
   public void forget(Run run) throws IOException {
     Path directory = places.of(run).files().directory();
     try (Stream<Path> found = Files.list(directory)) {
+      boolean foreign = false;
       for (Path file : found.toList()) {
-        Files.deleteIfExists(file);
+        boolean ours = RunFiles.isOurs(file.getFileName().toString());
+        foreign |= !ours;
+        if (ours && !file.endsWith("claim")) {
+          Files.deleteIfExists(file);
+        }
+      }
+      // The claim goes last: while it is there no late keeper runs anything here.
+      Files.deleteIfExists(directory.resolve("claim"));
+      if (!foreign) {
+        Files.deleteIfExists(directory);
       }
     } catch (NoSuchFileException e) {
-      return;
+      return; // forgotten before
     }
-    Files.deleteIfExists(directory);
   }
 
   /** Finishes the launches that have begun, then stops listening; everything goes on running. */

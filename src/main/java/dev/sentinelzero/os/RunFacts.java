@@ -117,8 +117,20 @@ final class RunFacts implements Watcher.Ear {
     }
     int signal = status & 0x7f;
     return signal == 0
-        ? "refused to start the command (its exit code is " + (status >> 8 & 0xff) + ")"
+        ? refusal(status >> 8 & 0xff)
         : "was killed by " + Signals.of(signal) + " before it could start the command";
+  }
+
+  /** The exit codes of docs/keeper.md. */
+  private static String refusal(int code) {
+    return switch (code) {
+      case 2 -> "refused to start the command: it does not understand what the daemon told it";
+      case 3 -> "left the command alone: another keeper, or a newer daemon, has decided its run";
+      case 4 ->
+          "can't write into its run directory; look whether the disk of the home is full or"
+              + " read-only";
+      default -> "ended with exit code " + code + " before it could start the command";
+    };
   }
 
   private void gone(Watch watch, ExitReport report) {

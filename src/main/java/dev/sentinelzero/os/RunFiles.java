@@ -14,6 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The files of one run directory, as docs/keeper.md describes them. A file that is missing, not
@@ -21,6 +22,18 @@ import java.util.Optional;
  */
 record RunFiles(Path directory) {
   private static final int MOST = 1024;
+  private static final Set<String> NAMES =
+      Set.of(
+          LaunchRecord.FILE,
+          "events",
+          "claim",
+          "out",
+          "err",
+          "leader",
+          "leader.new",
+          "exit",
+          "stopping",
+          "stopping.new");
 
   /** The leader and when it was forked. */
   record Leader(Identity identity, Instant forked) {}
@@ -48,6 +61,16 @@ record RunFiles(Path directory) {
 
   Optional<Leader> leader() {
     return line("leader").flatMap(RunText::leader);
+  }
+
+  /** Whether a file of this name in a run directory is one of those that docs/keeper.md lists. */
+  static boolean isOurs(String name) {
+    return name.startsWith("claim.") || NAMES.contains(name);
+  }
+
+  /** Whether there is such a file, though it may make no sense. */
+  boolean hasLeaderFile() {
+    return Files.exists(directory.resolve("leader"));
   }
 
   Optional<Ended> exit() {

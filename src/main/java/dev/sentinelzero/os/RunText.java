@@ -21,6 +21,9 @@ final class RunText {
   static final int EXIT_BYTES = 256;
   private static final String VERSION = "1";
 
+  /** Digits of the largest long; those that begin with a 9 may be larger. */
+  private static final int LONGEST_NUMBER = 19;
+
   /** The words of the reason are in the journal; the file keeps what follows only. */
   private static final Reason GIVEN_UP =
       new Reason("limit_exceeded", "a limit was exceeded; the stop was under way");
@@ -134,9 +137,17 @@ final class RunText {
   }
 
   private static OptionalLong number(String text) {
-    return text.matches("[0-9]{1,18}|[1-8][0-9]{18}")
-        ? OptionalLong.of(Long.parseLong(text))
-        : OptionalLong.empty();
+    int digits = text.length();
+    boolean fits =
+        digits > 0 && digits < LONGEST_NUMBER || digits == LONGEST_NUMBER && begins1To8(text);
+    for (int at = 0; fits && at < digits; at++) {
+      fits = text.charAt(at) >= '0' && text.charAt(at) <= '9';
+    }
+    return fits ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
+  }
+
+  private static boolean begins1To8(String text) {
+    return text.charAt(0) >= '1' && text.charAt(0) <= '8';
   }
 
   private static Instant instant(long nanos) {

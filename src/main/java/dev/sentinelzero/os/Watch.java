@@ -1,6 +1,8 @@
 package dev.sentinelzero.os;
 
+import dev.sentinelzero.process.Identity;
 import dev.sentinelzero.process.Launcher;
+import java.util.Optional;
 
 /**
  * A run whose keeper is alive, or was when we last heard of it.
@@ -13,6 +15,7 @@ final class Watch {
   private final int events;
   private final Keeper keeper;
   private volatile Roots roots;
+  private volatile Optional<Identity> found = Optional.empty();
   private boolean execed;
   private boolean ended;
 
@@ -57,10 +60,17 @@ final class Watch {
   Roots roots() {
     Roots known = roots;
     if (known.keeper().isEmpty() || known.leader().isEmpty()) {
-      known = Roots.of(files, !keeper.adopted());
+      Roots read = Roots.of(files, !keeper.adopted());
+      known = new Roots(read.keeper(), read.leader().or(() -> found), read.exact());
       roots = known;
     }
     return known;
+  }
+
+  /** Says who leads, should the file not tell. */
+  Watch ledBy(Optional<Identity> leader) {
+    found = leader;
+    return this;
   }
 
   /** What recovery has told already is not told again. */

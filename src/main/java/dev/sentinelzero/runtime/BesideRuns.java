@@ -30,7 +30,7 @@ final class BesideRuns {
     List<Managed> all();
 
     /** Makes a process known and sends it its first event. */
-    void add(Managed managed, Event first);
+    void add(Managed managed, Event.Recovered first);
 
     /** Makes a process unknown. */
     void drop(Managed managed);

@@ -84,9 +84,6 @@ final class Planner {
     List<String> fields = new ArrayList<>(differences.between(managed.definition(), wanted));
     List<String> restarting = differences.needingRestart(fields);
     Optional<Definition> definition = Optional.of(wanted);
-    if (!managed.definition().project().equals(wanted.project())) {
-      fields.add("project");
-    }
     if (!restarting.isEmpty() && managed.run().isPresent()) {
       String reason = "a running process can't take on " + String.join(", ", restarting);
       return new Change(wanted.name(), Change.Action.RESTART, fields, reason, definition);

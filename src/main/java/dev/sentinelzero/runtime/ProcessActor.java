@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -54,7 +54,7 @@ final class ProcessActor {
   private final Effects effects;
   private final Notes notes;
   private final Neighbours neighbours;
-  private final LinkedBlockingQueue<Message> mailbox = new LinkedBlockingQueue<>();
+  private final LinkedBlockingDeque<Message> mailbox = new LinkedBlockingDeque<>();
   private final List<Waiter> waiters = new ArrayList<>();
   private final Thread thread;
   private volatile Managed current;
@@ -68,7 +68,12 @@ final class ProcessActor {
     this.thread = Thread.ofVirtual().name("process " + initial.name()).unstarted(this::live);
   }
 
-  void start() {
+  /**
+   * Begins with what was found of its runs. Nothing is done before that is known, be it a restart
+   * that is due; facts that were told meanwhile come after it.
+   */
+  void start(Event.Recovered found) {
+    mailbox.addFirst(new Message.Happened(found, Entry.Origin.DAEMON));
     thread.start();
   }
 

@@ -7,9 +7,13 @@ import dev.sentinelzero.process.ProcessName;
 import dev.sentinelzero.process.RunId;
 import dev.sentinelzero.process.StopRule;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,7 +25,12 @@ final class RunKeeping {
   /** Run directories kept per process: enough that the journal has the exits of the others. */
   private static final int KEPT = 3;
 
+  private static final Duration UNTIL_PRUNED = Duration.ofMillis(200);
+
   private final World world;
+
+  /** Whose turn is about to come. */
+  private final Set<ProcessName> pruned = ConcurrentHashMap.newKeySet();
 
   RunKeeping(World world) {
     this.world = world;
@@ -67,16 +76,20 @@ final class RunKeeping {
     }
   }
 
-  /** Deletes the directories of runs that ended long ago. */
+  /**
+   * Deletes the directories of runs that ended long ago, once for all ends of the next moment: the
+   * launch that follows an end goes first.
+   */
   void prune(ProcessName name, Supplier<Optional<RunId>> current) {
-    try {
-      world.blocking().execute(() -> pruneNow(name, current));
-    } catch (RejectedExecutionException e) {
-      LOG.debug("the daemon is ending; run directories are left as they are");
+    if (pruned.add(name)) {
+      CompletableFuture.delayedExecutor(
+              UNTIL_PRUNED.toMillis(), TimeUnit.MILLISECONDS, world.blocking())
+          .execute(() -> pruneNow(name, current));
     }
   }
 
   private void pruneNow(ProcessName name, Supplier<Optional<RunId>> current) {
+    pruned.remove(name);
     try {
       List<RunId> runs = world.launcher().runs(name);
       for (RunId old : runs.subList(0, Math.max(0, runs.size() - KEPT))) {

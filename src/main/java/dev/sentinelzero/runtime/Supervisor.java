@@ -57,8 +57,8 @@ public final class Supervisor implements Launcher.FactListener {
     }
 
     @Override
-    public void add(Managed managed, Event first) {
-      register(managed).tell(first);
+    public void add(Managed managed, Event.Recovered first) {
+      register(managed).start(first);
     }
 
     @Override
@@ -139,12 +139,12 @@ public final class Supervisor implements Launcher.FactListener {
     Memory.Recalled recalled = world.memory().recall();
     policies.recall(recalled.policies());
     boolean rebooted = !recalled.boot().isEmpty() && !recalled.boot().equals(boot);
-    recalled.processes().forEach(managed -> register(managed));
+    recalled.processes().forEach(this::register);
     List<CompletableFuture<Void>> found = new ArrayList<>();
     for (ProcessActor actor : actors.values()) {
       found.add(
           CompletableFuture.runAsync(
-              () -> actor.tell(new Event.Recovered(runKeeping.find(actor.current()), rebooted)),
+              () -> actor.start(new Event.Recovered(runKeeping.find(actor.current()), rebooted)),
               world.blocking()));
     }
     CompletableFuture.allOf(found.toArray(CompletableFuture[]::new)).join();
@@ -156,7 +156,6 @@ public final class Supervisor implements Launcher.FactListener {
     actors.put(managed.name().key(), actor);
     neighbourhood.note(managed.definition());
     neighbourhood.changed(managed, managed);
-    actor.start();
     return actor;
   }
 
@@ -351,7 +350,8 @@ public final class Supervisor implements Launcher.FactListener {
       throws RefusedException {
     Managed managed = Managed.defined(definition);
     world.memory().remember(managed, false);
-    register(managed);
+    // Its definition may have been lost while it ran: no second one is started beside it.
+    register(managed).start(new Event.Recovered(runKeeping.find(managed), false));
     neighbourhood.reconsider(definition.name());
     note(definition.name(), origin, "defined", managed.history().reason());
     journalDefinition(definition, managed);

@@ -25,14 +25,14 @@ public record StoreSettings(
     InstantSource clock,
     Runnable whenRebuilt) {
 
-  /** 4 MiB a file, 256 MiB in all, 50,000 waiting, 2,000 recent, 50 ms. */
+  /** 4 MiB a file, 256 MiB in all, 50,000 waiting, 2,000 recent, 200 ms. */
   public static StoreSettings standard() {
     return new StoreSettings(
         4L << 20,
         256L << 20,
         50_000,
         2_000,
-        Duration.ofMillis(50),
+        Duration.ofMillis(200),
         InstantSource.system(),
         () -> {});
   }

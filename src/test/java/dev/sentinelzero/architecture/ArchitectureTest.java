@@ -298,8 +298,7 @@ class ArchitectureTest {
             "io.javalin..", Set.of("http"),
             "org.eclipse.jetty..", Set.of("http"),
             "org.snakeyaml..", Set.of("config"),
-            "javax.net.ssl..", Set.of("probes", "http"),
-            "picocli..", Set.of("cli"));
+            "javax.net.ssl..", Set.of("probes", "http"));
     places.forEach(
         (technology, homes) ->
             noClasses()
@@ -309,6 +308,17 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(technology))
                 .check(ALL));
+  }
+
+  @Test
+  void theCommandLineStartsWithoutTheHeavyPartOfJackson() {
+    noClasses()
+        .that()
+        .resideInAPackage(in("cli"))
+        .should()
+        .dependOnClassesThat(resideInAnyPackage("com.fasterxml.jackson.databind.."))
+        .because("its classes take longer to load than status takes, see ADR 0007")
+        .check(ALL);
   }
 
   @Test

@@ -214,6 +214,59 @@ class ProgramTest {
   }
 
   @Test
+  void aWrongQuestionAboutLogsIsRefusedAndNotAnsweredByAnEmptyLine() throws Exception {
+    run("start", "-n", "talker", "--policy", "none", "--", "echo", "hello");
+    for (List<String> wrong :
+        List.of(List.of("--grep", "("), List.of("--stream", "foo"), List.of("--run", "zzz"))) {
+      Result refused = run("logs", "talker", wrong.getFirst(), wrong.getLast());
+      assertThat(refused.status()).as("%s", wrong).isEqualTo(2);
+      assertThat(refused.out()).as("%s", wrong).isEmpty();
+      assertThat(refused.err()).as("%s", wrong).contains("'" + wrong.getLast() + "'");
+    }
+    assertThat(run("events", "nosuch").status()).isEqualTo(3);
+    run("delete", "talker");
+    assertThat(run("events", "talker").out()).contains("deleted");
+  }
+
+  @Test
+  void aRefusedPolicyIsToldOnceAndNamesAreUniqueIgnoringCase() throws Exception {
+    Result refused = run("policy", "create", "patient", "--delay", "soon");
+    assertThat(refused.status()).isEqualTo(2);
+    assertThat(refused.err().lines().filter(line -> line.contains("'soon'"))).hasSize(1);
+
+    assertThat(run("policy", "create", "patient", "--delay", "1m").status()).isZero();
+    assertThat(run("policy", "create", "Patient", "--delay", "1m").status()).isEqualTo(5);
+    assertThat(run("policy", "create", "STANDARD").status()).isEqualTo(5);
+    assertThat(run("policy", "update", "patient", "--delay", "2m").status()).isZero();
+  }
+
+  @Test
+  void downOfEverythingRefusesAFileBesideIt() throws Exception {
+    run("start", "-n", "busy", "--", "sleep", "1000");
+    assertThat(run("down", "--all", "-f", "one.yaml").status()).isEqualTo(2);
+    assertThat(status("busy").path("state").asText()).isEqualTo("running");
+  }
+
+  @Test
+  void settingsThatAreWrongAreNoStackTrace() throws Exception {
+    Files.writeString(home.resolve("config.yaml"), "loging: { level: info }\nhttp: { port: x }\n");
+    Result refused = run("settings", "show");
+    assertThat(refused.status()).isEqualTo(2);
+    assertThat(refused.err())
+        .startsWith("error: ")
+        .contains("config.yaml:1:1: ", "did you mean 'logging'", "config.yaml:2:")
+        .doesNotContain("Exception");
+    Files.delete(home.resolve("config.yaml"));
+
+    Path fresh = folder.resolve("fresh");
+    Process set =
+        new ProcessBuilder(java(fresh, "settings", "set", "http.port", "9000")).inheritIO().start();
+    assertThat(set.waitFor()).isZero();
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(fresh)))
+        .isEqualTo("rwx------");
+  }
+
+  @Test
   void manyStartAndStopSideBySide() throws Exception {
     StringBuilder file = new StringBuilder("version: 1\nproject: many\nprocesses:\n");
     IntStream.range(0, 40)

@@ -10,12 +10,13 @@ import java.nio.file.Path;
  * Compares text with a file of the checkout. {@code -Dgolden.update=true} writes the file instead;
  * what it then says is for people to judge.
  */
-final class Golden {
+public final class Golden {
   private static final boolean UPDATE = Boolean.getBoolean("golden.update");
 
   private Golden() {}
 
-  static void compare(Path file, String text) throws IOException {
+  /** Compares the text with the file. */
+  public static void compare(Path file, String text) throws IOException {
     if (UPDATE) {
       Files.createDirectories(file.toAbsolutePath().getParent());
       Files.writeString(file, text);
