@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -181,7 +182,7 @@ public final class Supervisor implements Launcher.FactListener {
     refuseWhileEnding();
     List<Managed> selected = selection.among(all());
     if (request instanceof Request.Start || request instanceof Request.Restart) {
-      startNeeded(selected, origin);
+      return startUp(selected, request, origin);
     }
     if (request instanceof Request.Stop) {
       Map<ProcessName, CompletableFuture<Outcome>> ends =
@@ -202,24 +203,63 @@ public final class Supervisor implements Launcher.FactListener {
     return end;
   }
 
-  /** Whoever is started has what it needs started with it. */
-  private void startNeeded(List<Managed> selected, Entry.Origin origin) {
+  /**
+   * Starts processes and what they need. All commands are taken before anybody waits for an effect:
+   * nobody is told that it waits for something that is just about to be started.
+   */
+  private List<Pending> startUp(List<Managed> selected, Request request, Entry.Origin origin) {
     String names = String.join(", ", selected.stream().map(m -> m.name().value()).toList());
-    for (Managed needed : ordering.alsoStarted(selected)) {
-      ProcessActor actor = actors.get(needed.name().key());
-      if (actor != null) {
-        Reason reason = new Reason("needed", "started because " + names + " needs it");
-        var unused = actor.ask(new Event.Start(reason), origin, Optional.empty(), Duration.ZERO);
-      }
+    Reason needed = new Reason("needed", "started because it is needed by " + names);
+    List<CompletableFuture<Outcome>> others =
+        ordering.alsoStarted(selected).stream()
+            .map(managed -> taken(managed, new Event.Start(needed), origin))
+            .toList();
+    List<CompletableFuture<Outcome>> taken =
+        selected.stream()
+            .map(managed -> taken(managed, request.command(origin).orElseThrow(), origin))
+            .toList();
+    CompletableFuture<Void> all =
+        CompletableFuture.allOf(
+            Stream.concat(others.stream(), taken.stream()).toArray(CompletableFuture[]::new));
+    List<Pending> pending = new ArrayList<>();
+    for (int at = 0; at < selected.size(); at++) {
+      Managed managed = selected.get(at);
+      CompletableFuture<Outcome> answer = taken.get(at);
+      pending.add(
+          new Pending(
+              managed,
+              all.thenCompose(done -> answer)
+                  .thenCompose(outcome -> reached(outcome, managed, request))));
     }
+    return pending;
+  }
+
+  private CompletableFuture<Outcome> taken(
+      Managed managed, Event.Command command, Entry.Origin origin) {
+    ProcessActor actor = actors.get(managed.name().key());
+    return actor == null
+        ? done(deleted(managed))
+        : actor.ask(command, origin, Optional.empty(), Duration.ZERO);
+  }
+
+  private CompletableFuture<Outcome> reached(Outcome taken, Managed managed, Request request) {
+    ProcessActor actor = actors.get(managed.name().key());
+    if (taken.kind() != Outcome.Kind.DONE || actor == null) {
+      return done(taken);
+    }
+    return actor.await(request.goal(managed).orElseThrow(), request.patience(managed));
+  }
+
+  private static Outcome deleted(Managed managed) {
+    Reason reason = new Reason("deleted", "it was deleted meanwhile");
+    return Outcome.of(Outcome.Kind.REFUSED, reason, managed);
   }
 
   private CompletableFuture<Outcome> operate(
       Managed managed, Request request, Entry.Origin origin) {
     ProcessActor actor = actors.get(managed.name().key());
     if (actor == null) {
-      Reason reason = new Reason("deleted", "it was deleted meanwhile");
-      return done(Outcome.of(Outcome.Kind.REFUSED, reason, managed));
+      return done(deleted(managed));
     }
     if (request instanceof Request.Delete delete) {
       return delete(actor, delete, origin);
@@ -328,25 +368,46 @@ public final class Supervisor implements Launcher.FactListener {
       }
     }
     List<Pending> pending = new ArrayList<>();
+    List<Managed> started = new ArrayList<>();
     for (Change change : changes) {
       carryOut(change, start, origin).ifPresent(pending::add);
+      if (start && isToStart(change)) {
+        find(change.name().key()).ifPresent(started::add);
+      }
     }
+    pending.addAll(startUp(started, new Request.Start(), origin));
     return new Applied(changes, pending);
+  }
+
+  private static boolean isToStart(Change change) {
+    return switch (change.action()) {
+      case NEW -> true;
+      case UPDATE -> change.fields().contains("wanted");
+      case RESTART -> true;
+      case UNTOUCHED -> false;
+      case RECREATE -> false; // starts once the old one is gone
+      case REMOVE -> false;
+    };
   }
 
   private Optional<Pending> carryOut(Change change, boolean start, Entry.Origin origin)
       throws RefusedException {
     return switch (change.action()) {
       case UNTOUCHED -> Optional.empty();
-      case NEW -> create(change.definition().orElseThrow(), start, origin);
-      case UPDATE -> redefine(change, start && change.fields().contains("wanted"), origin);
-      case RESTART -> redefine(change, true, origin);
+      case NEW -> create(change.definition().orElseThrow(), !start, origin);
+      case UPDATE -> redefine(change, origin);
+      case RESTART -> redefine(change, origin);
       case RECREATE -> recreate(change, start, origin);
       case REMOVE -> remove(change, origin);
     };
   }
 
-  private Optional<Pending> create(Definition definition, boolean start, Entry.Origin origin)
+  /**
+   * Makes a process known.
+   *
+   * @param last whether nothing follows that keeps it durably
+   */
+  private Optional<Pending> create(Definition definition, boolean last, Entry.Origin origin)
       throws RefusedException {
     Managed managed = Managed.defined(definition);
     world.memory().remember(managed, false);
@@ -355,15 +416,14 @@ public final class Supervisor implements Launcher.FactListener {
     neighbourhood.reconsider(definition.name());
     note(definition.name(), origin, "defined", managed.history().reason());
     journalDefinition(definition, managed);
-    if (!start) {
+    if (last) {
       Kept.wait(world.memory().remember(managed, true));
-      return Optional.empty();
     }
-    return Optional.of(new Pending(managed, operate(managed, new Request.Start(), origin)));
+    return Optional.empty();
   }
 
-  private Optional<Pending> redefine(Change change, boolean start, Entry.Origin origin)
-      throws RefusedException {
+  /** Gives a process another definition; one that is started afterwards answers by its start. */
+  private Optional<Pending> redefine(Change change, Entry.Origin origin) throws RefusedException {
     Managed before = get(change.name().value());
     ProcessActor actor = actors.get(change.name().key());
     if (actor == null) {
@@ -375,10 +435,7 @@ public final class Supervisor implements Launcher.FactListener {
     Reason reason = new Reason("redefined", "changed: " + String.join(", ", change.fields()));
     Event.Redefine event = new Event.Redefine(change.definition().orElseThrow(), restart, reason);
     CompletableFuture<Outcome> changed = actor.ask(event, origin, Optional.empty(), Duration.ZERO);
-    if (!start) {
-      return Optional.of(new Pending(before, changed));
-    }
-    return Optional.of(new Pending(before, operate(before, new Request.Start(), origin)));
+    return isToStart(change) ? Optional.empty() : Optional.of(new Pending(before, changed));
   }
 
   private Optional<Pending> recreate(Change change, boolean start, Entry.Origin origin)
@@ -395,9 +452,11 @@ public final class Supervisor implements Launcher.FactListener {
                     return done(outcome);
                   }
                   try {
-                    return create(change.definition().orElseThrow(), start, origin)
-                        .map(Pending::outcome)
-                        .orElseGet(() -> done(outcome));
+                    create(change.definition().orElseThrow(), !start, origin);
+                    Managed fresh = get(change.name().value());
+                    return start
+                        ? startUp(List.of(fresh), new Request.Start(), origin).getFirst().outcome()
+                        : done(outcome);
                   } catch (RefusedException e) {
                     Reason reason = new Reason("unavailable", String.valueOf(e.getMessage()));
                     return done(Outcome.of(Outcome.Kind.FAILED, reason, before));
@@ -443,8 +502,7 @@ public final class Supervisor implements Launcher.FactListener {
   private CompletableFuture<Outcome> shutDown(Managed managed) {
     ProcessActor actor = actors.get(managed.name().key());
     if (actor == null) {
-      Reason reason = new Reason("deleted", "it was deleted meanwhile");
-      return done(Outcome.of(Outcome.Kind.DONE, reason, managed));
+      return done(Outcome.of(Outcome.Kind.DONE, deleted(managed).reason(), managed));
     }
     Duration patience = new Request.Stop(Optional.empty()).patience(managed);
     return actor.ask(
