@@ -162,7 +162,6 @@ class ArchitectureTest {
           .should()
           .onlyDependOnClassesThat(
               resideInAnyPackage(
-                      in("units"),
                       in(pure),
                       "java.lang",
                       "java.lang.annotation",
@@ -175,11 +174,17 @@ class ArchitectureTest {
                       "java.util.stream",
                       "java.math",
                       "org.jspecify.annotations")
+                  .or(seenBy(pure))
                   .or(arrayOrPrimitive())
                   .or(theOneChecked())
                   .or(theAnswerOfAPort()))
           .check(ALL);
     }
+  }
+
+  private static DescribedPredicate<JavaClass> seenBy(String feature) {
+    Set<String> seen = MAY_SEE.getOrDefault(feature, Set.of());
+    return resideInAnyPackage(seen.stream().map(ArchitectureTest::in).toArray(String[]::new));
   }
 
   private static DescribedPredicate<JavaClass> arrayOrPrimitive() {
@@ -264,6 +269,7 @@ class ArchitectureTest {
                     in("runtime"),
                     in("process"),
                     in("health"),
+                    in("schedule"),
                     in("units"),
                     "java..",
                     "org.slf4j",

@@ -26,7 +26,7 @@ class ProblemsTest {
                   Web:
                     command: "it's"
                     restart: allways
-                    schedule: { cron: "* * * * *" }
+                    schedule: { cron: "0 0 31 2 *" }
                 """))
         .containsExactly(
             "f:1:10: version: must be 1",
@@ -41,7 +41,8 @@ class ProblemsTest {
             "f:10:3: processes.Web: has the same name as 'web'; case makes no difference",
             "f:11:14: processes.Web.command: the quote ' is not closed (character 3)",
             "f:12:14: processes.Web.restart: 'allways' is none of always, on-failure, never",
-            "f:13:5: processes.Web.schedule: 'schedule' is not supported by this version yet");
+            "f:13:23: processes.Web.schedule.cron: '0 0 31 2 *' never fires: none of its months has such"
+                + " a day");
   }
 
   @ParameterizedTest
@@ -79,7 +80,16 @@ class ProblemsTest {
           environment: { A: { form: 1 } }      | unknown key 'form'; did you mean 'from'?
           environment: { A: { from: 'env:X', step: 1 } } | goes with a number
           labels: { 'a b': c }                 | a label's name
-          depends_on: { db: ready }            | not supported by this version yet
+          depends_on: { db: ready }            | there is no process 'db'
+          depends_on: { a: steady }            | 'steady' is none of
+          depends_on: [a]                      | these depend on each other: a → a
+          schedule: { cron: '* * * *' }        | has five
+          schedule: { every: 1h, timezone: Europe/Pari } | Europe/Paris
+          restart_at: { every: 1h, at: noon }  | goes without 'every'
+          readiness: { tcp: 'db:70000' }       | port
+          liveness: { http: 'ftp://x' }        | http
+          watch: { ignore: ['*.tmp'] }         | must have 'paths'
+          instances: -1                        | not a whole number, 0 to 1000
           directory: ''                        | a path must not be empty
           stdin: "a\\0b"                       | holds a NUL character
           """)

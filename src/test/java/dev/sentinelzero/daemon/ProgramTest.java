@@ -122,11 +122,14 @@ class ProgramTest {
   void processesDoNotNoticeThatTheirDaemonIsKilled() throws Exception {
     String numbers = "i=0; while i=$((i+1)); do echo $i; sleep 0.02; done";
     run("start", "-n", "counter", "--policy", "always", "--", "/bin/sh", "-c", numbers);
-    run("start", "-n", "late", "--policy", "none", "--", "/bin/sh", "-c", "sleep 2; exit 7");
+    Path gate = folder.resolve("gate");
+    String late7 = "while [ ! -e '" + gate + "' ]; do sleep 0.05; done; exit 7";
+    run("start", "-n", "late", "--policy", "none", "--", "/bin/sh", "-c", late7);
     long pid = status("counter").path("pid").asLong();
     ProcessHandle late = ProcessHandle.of(status("late").path("pid").asLong()).orElseThrow();
 
     daemons.getFirst().destroyForcibly().waitFor();
+    Files.createFile(gate);
     late.onExit().join();
     startDaemon();
 
