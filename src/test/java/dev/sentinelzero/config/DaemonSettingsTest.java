@@ -58,7 +58,7 @@ class DaemonSettingsTest {
             e ->
                 assertThat(e.problems().stream().map(problem -> problem.describe("c")))
                     .containsExactly(
-                        "c: SENTINELZERO_CONFIG_HTTP__PROT: there is no such setting; did you mean"
+                        "SENTINELZERO_CONFIG_HTTP__PROT: there is no such setting; did you mean"
                             + " 'SENTINELZERO_CONFIG_HTTP__PORT'?",
                         "c:1:1: htp: unknown key 'htp'; did you mean 'http'?",
                         "c:2:25: monitoring.interval: must be 1s or longer",
