@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sentinelzero.importing.SourceFiles.Source;
 import dev.sentinelzero.units.ShellWords;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -158,9 +159,16 @@ final class Pm2App {
           "script",
           "it is run itself; pm2 would give a script without an ending to node");
     }
-    words.add(script);
+    words.add(used.equals("none") && isBeside(script) ? "./" + script : script);
     words.addAll(arguments);
     process.command(words);
+  }
+
+  /** Whether a bare name is a file, which pm2 prefers to a command of that name. */
+  private boolean isBeside(String script) {
+    String cwd = app.text("cwd").orElse(".");
+    return script.indexOf('/') < 0
+        && Files.isRegularFile(source.folder().resolve(cwd).resolve(script));
   }
 
   private List<String> words(Optional<String> key) {

@@ -32,6 +32,7 @@ final class ProcessComposeProcess {
 
   /** Adds the process; its dependencies follow when all are known. */
   void add(Place place, Source source) {
+    fields.text("description").ifPresent(process::comment);
     if (!command()) {
       session.findings().unmapped(place, key, "it has neither command nor entrypoint");
       return;
@@ -52,7 +53,6 @@ final class ProcessComposeProcess {
     probes.readyLine();
     ComposeSchedule.read(fields, process);
     logs();
-    fields.text("description").ifPresent(process::comment);
     flags();
     fields.item("depends_on");
     others();

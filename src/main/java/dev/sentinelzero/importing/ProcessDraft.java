@@ -89,7 +89,7 @@ final class ProcessDraft {
   ProcessDraft put(String path, Collection<String> texts) {
     ArrayNode list = JsonNodeFactory.instance.arrayNode();
     for (String text : texts) {
-      if (text.matches("[1-9]\\d{0,2}")) {
+      if (text.matches("0|[1-9]\\d{0,2}")) {
         list.add(Integer.parseInt(text));
       } else {
         list.add(text);
