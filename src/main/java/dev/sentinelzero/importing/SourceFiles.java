@@ -18,7 +18,10 @@ import java.util.stream.Stream;
 final class SourceFiles {
   static final int LARGEST = 4 << 20;
   static final int MOST = 256;
+
+  /** The most folders that a pattern goes down. */
   static final int DEEPEST = 8;
+
   private static final int MOST_WALKED = 20_000;
   private static final Set<String> NOT_FILES = Set.of("proc", "sys", "dev");
 
@@ -114,7 +117,7 @@ final class SourceFiles {
     if (start.getNameCount() == 0 || NOT_FILES.contains(start.getName(0).toString())) {
       throw new ImportException("the pattern " + pattern + " names no folder to start from");
     }
-    int depth = whole.getNameCount() - start.getNameCount();
+    int depth = Math.min(DEEPEST, whole.getNameCount() - start.getNameCount());
     PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + whole);
     try (Stream<Path> paths = Files.walk(start, depth, new FileVisitOption[0])) {
       return paths
