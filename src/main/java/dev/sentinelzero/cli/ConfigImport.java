@@ -27,15 +27,14 @@ final class ConfigImport implements Verb {
             List.of("--from TOOL [-o FILE] FILE…"),
             Syntax.Operands.WORDS,
             List.of(
-                Option.valued("from", "TOOL", TOOLS),
+                Option.valued("from", "TOOL", "one of " + String.join(", ", Tool.words())),
                 Option.valued('o', "output", "FILE", "write there, not to standard output"),
                 Option.flag("force", "write over a file that exists"),
                 Option.valued("env", "NAME", "pm2: take the variables of env_NAME too"),
                 Option.flag("system", "crontab: there is a column for the user"),
                 Option.flag("allow-exec", "pm2: run a .js file with node to learn what it says")))
         .noting(
-            "What can't be kept, and what works in another way, is told line by line on standard"
-                + " error.",
+            "What can't be kept or works in another way is told on standard error.",
             "For systemd and launchd FILE may also be a folder.",
             "'up -f Procfile' and the like run such files without writing a process file.");
   }
@@ -63,7 +62,7 @@ final class ConfigImport implements Verb {
       write(call, output.get(), imported);
     }
     if (call.json()) {
-      call.print(Json.parse(imported.json().toString()));
+      call.print(Json.parse(imported.jsonText()));
       return ExitCode.DONE;
     }
     if (output.isEmpty()) {

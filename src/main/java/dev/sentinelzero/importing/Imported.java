@@ -22,6 +22,11 @@ public record Imported(
     return CommentedYaml.write(document, comments);
   }
 
+  /** {@link #json} as text, for those that read JSON in their own way. */
+  public String jsonText() {
+    return json().toString();
+  }
+
   /** Document, unmapped keys and notes as JSON. */
   public ObjectNode json() {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
