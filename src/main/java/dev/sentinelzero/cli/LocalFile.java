@@ -6,6 +6,7 @@ import dev.sentinelzero.config.ProblemsException;
 import dev.sentinelzero.config.ProcessFile;
 import dev.sentinelzero.config.Source;
 import dev.sentinelzero.config.SpecWriter;
+import dev.sentinelzero.importing.Imported;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
@@ -70,12 +71,14 @@ record LocalFile(String shown, Document document) {
     }
     for (String name : names(call)) {
       Path path = call.path(name);
-      String text = text(path, name);
+      Optional<Imported> foreign = ForeignFile.onTheFly(call, name);
+      String text = foreign.isPresent() ? foreign.get().yaml() : text(path, name);
       Source source = source(path, variables);
       try {
         files.add(new LocalFile(name, ProcessFile.read(text, source, policies)));
       } catch (ProblemsException e) {
-        troubles.add(new Trouble(name, e.problems()));
+        String shown = foreign.isPresent() ? name + " (once imported)" : name;
+        troubles.add(new Trouble(shown, e.problems()));
       }
     }
     return new Loaded(files, troubles);
@@ -93,9 +96,12 @@ record LocalFile(String shown, Document document) {
         return List.of(name);
       }
     }
+    String hint =
+        ForeignFile.offered(call)
+            .map(name -> "'sentinelzero up -f " + name + "' runs the " + name + " that is there")
+            .orElse("name a process file with -f, or write one with 'sentinelzero config init'");
     throw Failure.usage(
-        "there is no sentinelzero.yaml in " + call.surroundings().workingDirectory(),
-        "name a process file with -f, or write one with 'sentinelzero config init'");
+        "there is no sentinelzero.yaml in " + call.surroundings().workingDirectory(), hint);
   }
 
   /** The policies that the daemon keeps; absent when it isn't running. */

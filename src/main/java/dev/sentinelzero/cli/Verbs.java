@@ -29,7 +29,7 @@ final class Verbs {
 
   private static Map<String, List<String>> groups() {
     Map<String, List<String>> all = new LinkedHashMap<>();
-    all.put("config", List.of("init", "validate", "plan", "apply", "export"));
+    all.put("config", List.of("init", "validate", "plan", "apply", "export", "import"));
     all.put("policy", List.of("create", "update", "delete", "list", "show", "simulate"));
     all.put("settings", List.of("show", "get", "set"));
     all.put("daemon", List.of("restart", "stop"));
@@ -126,6 +126,7 @@ final class Verbs {
           case "plan" -> new ConfigPlan();
           case "apply" -> new ConfigApply();
           case "export" -> new ConfigExport();
+          case "import" -> new ConfigImport();
           default -> null;
         };
     return Optional.ofNullable(verb);

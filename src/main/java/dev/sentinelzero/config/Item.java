@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A value of a file with the place where it stands, whether the file was YAML or JSON. */
-sealed interface Item {
+public sealed interface Item {
   /** Where it stands. */
   Spot spot();
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import dev.sentinelzero.config.Item.Entry;
 import dev.sentinelzero.config.Item.Kind;
 import dev.sentinelzero.config.Item.Spot;
@@ -39,14 +40,33 @@ final class JsonTree {
     this.problems = problems;
   }
 
+  /** What other tools take for JSON: comments, trailing commas, bare keys, single quotes. */
+  private static final JsonFactory RELAXED =
+      FACTORY
+          .rebuild()
+          .enable(JsonReadFeature.ALLOW_JAVA_COMMENTS)
+          .enable(JsonReadFeature.ALLOW_TRAILING_COMMA)
+          .enable(JsonReadFeature.ALLOW_UNQUOTED_FIELD_NAMES)
+          .enable(JsonReadFeature.ALLOW_SINGLE_QUOTES)
+          .build();
+
   /** The text's value; empty when it could not be read, with the problem added. */
   static Optional<Item> read(String text, Problems problems) {
+    return read(FACTORY, text, problems);
+  }
+
+  /** The same for text that is JSON by the measure of JavaScript only. */
+  static Optional<Item> readRelaxed(String text, Problems problems) {
+    return read(RELAXED, text, problems);
+  }
+
+  private static Optional<Item> read(JsonFactory factory, String text, Problems problems) {
     Spot start = new Spot("", 1, 1);
     if (text.length() > YamlTree.LARGEST) {
       problems.add(start, "the text is larger than 4 MB");
       return Optional.empty();
     }
-    try (JsonParser parser = FACTORY.createParser(text)) {
+    try (JsonParser parser = factory.createParser(text)) {
       if (parser.nextToken() == null) {
         problems.add(start, "the text is empty");
         return Optional.empty();

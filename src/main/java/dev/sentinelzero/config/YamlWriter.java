@@ -76,7 +76,7 @@ final class YamlWriter {
     return plain && !text.startsWith("---") && !text.startsWith("...") ? text : quoted(text);
   }
 
-  private static String quoted(String text) {
+  static String quoted(String text) {
     StringBuilder quoted = new StringBuilder("\"");
     text.codePoints().forEach(c -> quoted.append(escape(c)));
     return quoted.append('"').toString();
@@ -100,7 +100,7 @@ final class YamlWriter {
   }
 
   /** Whether a literal block holds the text exactly. */
-  private static boolean isLines(String text) {
+  static boolean isLines(String text) {
     return text.indexOf('\n') > 0
         && !text.startsWith(" ")
         && !text.startsWith("\t")

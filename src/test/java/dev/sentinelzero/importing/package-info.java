@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sentinelzero.importing;
+
+import org.jspecify.annotations.NullMarked;
