@@ -61,8 +61,7 @@ class ArchitectureTest {
               "http", Set.of("config", "health", "process", "runtime", "schedule", "units", "api")),
           Map.entry("importing", Set.of("config", "process", "units")),
           Map.entry(
-              "cli",
-              Set.of("api", "config", "host", "importing", "process", "schedule", "units")));
+              "cli", Set.of("api", "config", "host", "importing", "process", "schedule", "units")));
 
   /** Fewer classes than these were not all of them; nested ones count. */
   private static final Map<String, Integer> AT_LEAST =
@@ -301,19 +300,27 @@ class ArchitectureTest {
   void eachTechnologyHasOnePlace() {
     Map<String, Set<String>> places =
         Map.of(
-            "java.lang.foreign..", Set.of("os"),
-            "java.sql..", Set.of("store"),
-            "org.jdbi..", Set.of("store"),
-            "org.flywaydb..", Set.of("store"),
-            "io.javalin..", Set.of("http"),
-            "org.eclipse.jetty..", Set.of("http"),
-            "org.snakeyaml..", Set.of("config"),
-          Map.entry(
-              "http", Set.of("config", "health", "process", "runtime", "schedule", "units", "api")),
-          Map.entry("importing", Set.of("config", "process", "units")),
-          Map.entry(
-              "cli",
-              Set.of("api", "config", "host", "importing", "process", "schedule", "units")));
+            "java.lang.foreign..",
+            Set.of("os"),
+            "java.sql..",
+            Set.of("store"),
+            "org.jdbi..",
+            Set.of("store"),
+            "org.flywaydb..",
+            Set.of("store"),
+            "io.javalin..",
+            Set.of("http"),
+            "org.eclipse.jetty..",
+            Set.of("http"),
+            "org.snakeyaml..",
+            Set.of("config"),
+            Map.entry(
+                "http",
+                Set.of("config", "health", "process", "runtime", "schedule", "units", "api")),
+            Map.entry("importing", Set.of("config", "process", "units")),
+            Map.entry(
+                "cli",
+                Set.of("api", "config", "host", "importing", "process", "schedule", "units")));
     places.forEach(
         (technology, homes) ->
             noClasses()
