@@ -81,16 +81,21 @@ class VitalsTest {
 
   @Test
   void whatIsUnwellIsEndedAndCountsAsAFailureWhateverItsExit() {
-    Managed up = Samples.managed(Samples.probed(), Wanted.UP, Samples.running(true));
+    assertThat(failing(Samples.running(true)).steady()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(failing(Samples.running(false)).steady()).isEqualTo(Duration.ZERO);
+    Managed up = Samples.managed(Samples.probed(), Wanted.UP, Samples.running(false));
     Step step = Lifecycle.step(up, new Event.Unwell(RUN, Samples.TOO_MUCH), Samples.OCCASION);
-    State.Then then = ((State.Stopping) step.next().state()).then();
-    assertThat(then).isEqualTo(new State.Then.Fail(Samples.TOO_MUCH, Duration.ofMinutes(1)));
     Event gone = new Event.Gone(RUN, Samples.exit(0));
     Managed next = Lifecycle.step(step.next(), gone, Samples.OCCASION).next();
     assertThat(next.state().word()).isEqualTo("backing_off");
     assertThat(next.history().reason().text()).startsWith(Samples.TOO_MUCH.text());
-    Managed plain = Samples.managed(Samples.running());
-    Step unprobed = Lifecycle.step(plain, new Event.Unwell(RUN, Samples.TOO_MUCH), Samples.OCCASION);
-    assertThat(((State.Stopping) unprobed.next().state()).then()).isEqualTo(then);
+  }
+
+  private static State.Then.Fail failing(State.Running running) {
+    Managed up = Samples.managed(Samples.probed(), Wanted.UP, running);
+    Step step = Lifecycle.step(up, new Event.Unwell(RUN, Samples.TOO_MUCH), Samples.OCCASION);
+    State.Then then = ((State.Stopping) step.next().state()).then();
+    assertThat(((State.Then.Fail) then).reason()).isEqualTo(Samples.TOO_MUCH);
+    return (State.Then.Fail) then;
   }
 }
