@@ -270,7 +270,8 @@ final class Calendar {
         managed.state() instanceof State.Scheduled || managed.state() instanceof State.Stopped;
     return idle
             && isAtNothing(managed)
-            && managed.wanted() == Wanted.UP && managed.definition().schedule().isPresent()
+            && managed.wanted() == Wanted.UP
+            && managed.definition().schedule().isPresent()
         ? resting(managed, reason)
         : managed;
   }
@@ -334,9 +335,7 @@ final class Calendar {
         idle.wanted() == Wanted.UP
             ? Lifecycle.relaunch(idle, reason, occasion)
             : Lifecycle.end(idle, new State.Then.Rest(), reason, occasion);
-    return end
-        .before(current(managed, Firing.Outcome.STOPPED, reason))
-        .before(notes);
+    return end.before(current(managed, Firing.Outcome.STOPPED, reason)).before(notes);
   }
 
   /** A run that is for an occurrence has come to its end, and no attempt follows. */
@@ -429,8 +428,7 @@ final class Calendar {
   static Effect note(
       Occurrence occurrence, Firing.Outcome outcome, Reason reason, Managed managed) {
     boolean its = managed.agenda().current().filter(occurrence::equals).isPresent();
-    Optional<RunId> run =
-        its ? managed.run().or(() -> ended(managed)) : Optional.empty();
+    Optional<RunId> run = its ? managed.run().or(() -> ended(managed)) : Optional.empty();
     return new Effect.NoteFiring(new Firing(occurrence, outcome, run, reason));
   }
 

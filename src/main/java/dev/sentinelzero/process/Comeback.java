@@ -17,8 +17,7 @@ final class Comeback {
     if (!isCutShort(managed, recovered.found())) {
       return answer(managed, recovered, occasion);
     }
-    Effect[] notes =
-        Calendar.current(managed, Firing.Outcome.STOPPED, known.history().reason());
+    Effect[] notes = Calendar.current(managed, Firing.Outcome.STOPPED, known.history().reason());
     return answer(managed.with(managed.agenda().idle()), recovered, occasion).before(notes);
   }
 
@@ -51,9 +50,7 @@ final class Comeback {
 
   private static Optional<State.Then> undecided(
       Managed managed, RunId run, Optional<State.Then> recorded) {
-    return isDecided(managed, run)
-        ? Optional.empty()
-        : recorded.or(() -> remembered(managed, run));
+    return isDecided(managed, run) ? Optional.empty() : recorded.or(() -> remembered(managed, run));
   }
 
   private static Step answer(Managed managed, Event.Recovered recovered, Occasion occasion) {

@@ -106,9 +106,7 @@ public sealed interface Goal {
         case State.BackingOff ignored -> new Progress.Pending(Optional.empty());
         case State.Waiting ignored -> new Progress.Pending(Optional.empty());
         case State.Scheduled ignored ->
-            managed.succeeded()
-                ? new Progress.Reached()
-                : new Progress.Pending(Optional.empty());
+            managed.succeeded() ? new Progress.Reached() : new Progress.Pending(Optional.empty());
         case State.Active ignored -> new Progress.Pending(Optional.empty());
       };
     }

@@ -111,8 +111,7 @@ public final class Lifecycle {
     return switch (managed.state()) {
       case State.Resting ignored -> begin(managed.with(Retries.NONE), reason, occasion);
       case State.Stopping stopping ->
-          managed.definition().schedule().isPresent()
-                  && stopping.then() instanceof State.Then.Rest
+          managed.definition().schedule().isPresent() && stopping.then() instanceof State.Then.Rest
               ? Calendar.startAfter(managed, stopping, reason)
               : comeBack(managed, stopping, reason);
       case State.Starting ignored -> relaunch(managed, reason, occasion);

@@ -59,7 +59,9 @@ public record Managed(
     };
   }
 
-  /** Whether the latest run ended with code 0, or with an exit that its definition calls success. */
+  /**
+   * Whether the latest run ended with code 0, or with an exit that its definition calls success.
+   */
   boolean succeeded() {
     return history.last().map(last -> last.report().exit()).filter(this::isSuccess).isPresent();
   }

@@ -156,10 +156,8 @@ final class Outcomes {
   /** What follows when nothing of the run is left that must go. */
   static Step after(Managed managed, State.Then then, Occasion occasion) {
     return switch (then) {
-      case State.Then.Rest() ->
-          Calendar.stopped(managed, settled(managed.history().reason()));
-      case State.Then.Relaunch() ->
-          again(managed, settled(managed.history().reason()), occasion);
+      case State.Then.Rest() -> Calendar.stopped(managed, settled(managed.history().reason()));
+      case State.Then.Relaunch() -> again(managed, settled(managed.history().reason()), occasion);
       case State.Then.Judge(ExitReport report) -> judge(managed, report, occasion);
       case State.Then.Fail(Reason reason, Duration steady) ->
           judge(

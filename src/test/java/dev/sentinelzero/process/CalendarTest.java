@@ -27,8 +27,7 @@ class CalendarTest {
   private static final Definition SKIP = Samples.scheduled(Overlap.SKIP);
   private static final Definition QUEUE = Samples.scheduled(Overlap.QUEUE);
   private static final Reason ASKED = Samples.ASKED;
-  private static final Agenda.Occurrence BESIDE =
-      new Agenda.Occurrence(DUE, Agenda.Cause.BESIDE);
+  private static final Agenda.Occurrence BESIDE = new Agenda.Occurrence(DUE, Agenda.Cause.BESIDE);
   private static final State REST = Samples.stopping(new State.Then.Rest());
 
   private static Step step(Managed managed, Event event) {
@@ -151,7 +150,8 @@ class CalendarTest {
     Step fresh = step(beside(new State.Stopped()), nothing);
     assertThat(fresh.effects()).contains(new Effect.Launch(NEW));
     assertThat(fresh.next().history().reason()).isEqualTo(Samples.BEFORE);
-    Event cut = found(new Event.Found.Over(RUN, Samples.exit(1), Optional.of(new State.Then.Rest())));
+    Event cut =
+        found(new Event.Found.Over(RUN, Samples.exit(1), Optional.of(new State.Then.Rest())));
     assertThat(step(beside(REST), cut).effects()).endsWith(new Effect.Retire());
   }
 
@@ -294,8 +294,10 @@ class CalendarTest {
     assertThat(step(step.next(), missed)).isEqualTo(Step.ignored(step.next()));
     Managed down = timed(QUEUE, Wanted.DOWN, new State.Stopped());
     assertThat(step(down, due)).isEqualTo(Step.ignored(down));
-    Managed off = step(timed(QUEUE, Wanted.UP, new State.Stopped()), new Event.Enable(false, ASKED)).next();
-    assertThat(step(off, new Event.Due(NOW.wall().plusSeconds(9), false, ASKED)).effects()).isEmpty();
+    Managed off =
+        step(timed(QUEUE, Wanted.UP, new State.Stopped()), new Event.Enable(false, ASKED)).next();
+    assertThat(step(off, new Event.Due(NOW.wall().plusSeconds(9), false, ASKED)).effects())
+        .isEmpty();
   }
 
   @Test
@@ -359,7 +361,9 @@ class CalendarTest {
     Optional<Instant> tonight = Optional.of(Instant.parse("2026-03-02T02:00:00Z"));
     assertThat(step(year, new Event.ClockSetBack()).next().nextDue()).isEqualTo(tonight);
     Managed recovered = step(year, found(new Event.Found.Nothing())).next();
-    assertThat(recovered.state()).as("found by a daemon that comes up").isEqualTo(new State.Scheduled(tonight));
+    assertThat(recovered.state())
+        .as("found by a daemon that comes up")
+        .isEqualTo(new State.Scheduled(tonight));
     Managed plain = Samples.managed(new State.Stopped());
     assertThat(step(plain, new Event.ClockSetBack())).isEqualTo(Step.ignored(plain));
   }
@@ -392,7 +396,8 @@ class CalendarTest {
     }
     Managed completed = timed(SKIP, Wanted.UP, new State.Completed());
     assertThat(step(completed, plain).next().state()).isEqualTo(new State.Completed());
-    Step renewed = step(busy(SKIP, Wanted.UP, Samples.running()), redefine(Samples.defined(), true));
+    Step renewed =
+        step(busy(SKIP, Wanted.UP, Samples.running()), redefine(Samples.defined(), true));
     assertThat(outcomes(renewed)).containsExactly("stopped schedule");
     assertThat(step(renewed.next(), gone(0)).effects()).endsWith(new Effect.Launch(NEW));
     Managed other = timed(Samples.restartedHourly(), Wanted.UP, new State.Stopped());
@@ -453,8 +458,7 @@ class CalendarTest {
     Event time = new Event.TimeReached();
     Step step = Lifecycle.step(managed, time, Samples.at(Duration.ofMinutes(29)));
     assertThat(step.next().history().reason())
-        .isEqualTo(
-            new Reason("timed_out", "it ran longer than its schedule allows: 30m"));
+        .isEqualTo(new Reason("timed_out", "it ran longer than its schedule allows: 30m"));
     assertThat(step(managed, time)).isEqualTo(Step.ignored(managed));
   }
 }

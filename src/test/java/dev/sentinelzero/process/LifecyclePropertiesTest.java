@@ -69,8 +69,7 @@ class LifecyclePropertiesTest {
       case SHUTDOWN -> host.happen(new Event.Shutdown());
       case DAEMON_DIES -> host.daemonDies();
       case DAEMON_DIES_STARTING -> host.daemonDiesDuring(new Event.Start(ASKED));
-      case DAEMON_DIES_STOPPING ->
-          host.daemonDiesDuring(new Event.Stop(ASKED, Optional.empty()));
+      case DAEMON_DIES_STOPPING -> host.daemonDiesDuring(new Event.Stop(ASKED, Optional.empty()));
       case DUE -> host.due();
       case MISSED -> host.missed();
       case RUN_NOW -> host.runNow();

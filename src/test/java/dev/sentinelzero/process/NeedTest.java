@@ -128,7 +128,8 @@ class NeedTest {
     Definition tolerant = Samples.succeedingWith(new ExitMatch.Codes(3, 3));
     assertThat(isMet(Need.Level.COMPLETED, scheduled(tolerant, 3))).isTrue();
     assertThat(isMet(Need.Level.COMPLETED, scheduled(tolerant, 4))).isFalse();
-    Managed never = Managed.defined(tolerant).with(new State.Scheduled(Optional.empty()), Samples.ASKED);
+    Managed never =
+        Managed.defined(tolerant).with(new State.Scheduled(Optional.empty()), Samples.ASKED);
     assertThat(isMet(Need.Level.COMPLETED, never)).isFalse();
   }
 

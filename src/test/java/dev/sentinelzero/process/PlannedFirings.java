@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -24,19 +24,20 @@ final class PlannedFirings {
   /** Takes down which planned times were dealt with. */
   void happened(Managed before, Event event, Step step, Moment now) {
     boolean counted = !before.agenda().consumed().equals(step.next().agenda().consumed());
-    switch (event) {
-      case Event.Due due when counted ->
-          accepted.add(
-              new Agenda.Occurrence(
-                  due.planned(), due.misfire() ? Agenda.Cause.MISFIRE : Agenda.Cause.SCHEDULE));
-      case Event.Missed missed when counted ->
-          accepted.add(new Agenda.Occurrence(missed.planned(), Agenda.Cause.SCHEDULE));
-      case Event.RunNow ignored when step.refusal().isEmpty() ->
-          accepted.add(new Agenda.Occurrence(now.wall(), Agenda.Cause.MANUAL));
-      case Event ignored ->
-          assertThat(counted && step.next().agenda().consumed().isPresent())
-              .as("%s deals with a planned time", event)
-              .isFalse();
+    if (event instanceof Event.RunNow && step.refusal().isEmpty()) {
+      accepted.add(new Agenda.Occurrence(now.wall(), Agenda.Cause.MANUAL));
+    }
+    if (!counted) {
+      return;
+    }
+    if (event instanceof Event.Due due) {
+      accepted.add(
+          new Agenda.Occurrence(
+              due.planned(), due.misfire() ? Agenda.Cause.MISFIRE : Agenda.Cause.SCHEDULE));
+    } else if (event instanceof Event.Missed missed) {
+      accepted.add(new Agenda.Occurrence(missed.planned(), Agenda.Cause.SCHEDULE));
+    } else {
+      assertThat(step.next().agenda().consumed()).as("%s deals with a time", event).isEmpty();
     }
   }
 
@@ -87,10 +88,13 @@ final class PlannedFirings {
     Optional<Agenda.Occurrence> current = managed.agenda().current();
     for (Agenda.Occurrence one : accepted) {
       boolean ended = FINAL.contains(outcomes.getOrDefault(one, Firing.Outcome.RUNNING));
-      boolean open = current.filter(one::equals).isPresent() || managed.agenda().waiting().contains(one);
+      boolean open =
+          current.filter(one::equals).isPresent() || managed.agenda().waiting().contains(one);
       boolean elsewhere = untold.contains(one) || isBeside(one);
       assertThat(elsewhere || ended != open)
-          .as("%s, %s, is accounted for in %s", one, outcomes.get(one), List.of(managed.state(), managed.agenda()))
+          .as(
+              "%s, %s, is accounted for in %s",
+              one, outcomes.get(one), List.of(managed.state(), managed.agenda()))
           .isTrue();
     }
   }

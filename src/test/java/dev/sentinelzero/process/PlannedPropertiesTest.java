@@ -90,8 +90,7 @@ class PlannedPropertiesTest {
 
   private static SimulatedHost played(Overlap overlap, List<Act> acts, long seed) {
     SimulatedHost host =
-        new SimulatedHost(
-            Samples.scheduled(overlap), RestartPolicy.BUILT_IN.get("standard"), seed);
+        new SimulatedHost(Samples.scheduled(overlap), RestartPolicy.BUILT_IN.get("standard"), seed);
     host.happen(new Event.Start(ASKED));
     for (Act act : acts) {
       act(host, act, overlap);

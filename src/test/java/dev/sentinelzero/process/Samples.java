@@ -163,8 +163,7 @@ final class Samples {
 
   static Definition timed(ProcessSpec.Timed timed) {
     return coordinated(
-        new ProcessSpec.Coordination(
-            Map.of(), Optional.of(timed), Probes.NONE, Optional.empty()));
+        new ProcessSpec.Coordination(Map.of(), Optional.of(timed), Probes.NONE, Optional.empty()));
   }
 
   static Definition probed() {

@@ -70,8 +70,7 @@ final class SimulatedHost {
   /** Steps as the shell does, and checks what must hold in every step. */
   void happen(Event event) {
     Managed before = managed;
-    Occasion occasion =
-        new Occasion(now, fresh(), random.nextDouble(), policy, dependence);
+    Occasion occasion = new Occasion(now, fresh(), random.nextDouble(), policy, dependence);
     Step step = Lifecycle.step(before, event, occasion);
     managed = step.next();
     if (isKeptFirst(before, managed)) {

@@ -67,7 +67,11 @@ class VitalsTest {
   }
 
   private static int retries(Managed managed, Event event, Duration later) {
-    return Lifecycle.step(managed, event, Samples.at(later)).next().history().retries().consecutive();
+    return Lifecycle.step(managed, event, Samples.at(later))
+        .next()
+        .history()
+        .retries()
+        .consecutive();
   }
 
   @Test
