@@ -45,7 +45,7 @@ final class Calendar {
   static Step start(Managed managed, Reason reason, Occasion occasion) {
     return managed.agenda().current().isPresent()
         ? Lifecycle.launch(managed, reason, occasion)
-        : goOn(managed, reason, occasion);
+        : PlannedEnds.goOn(managed, reason, occasion);
   }
 
   /** What is just being stopped is not run again by a start: it waits for its next time. */
@@ -140,7 +140,7 @@ final class Calendar {
     };
   }
 
-  private static Step begin(
+  static Step begin(
       Managed managed, Occurrence occurrence, Reason reason, Occasion occasion) {
     Managed next = managed.with(Retries.NONE).with(managed.agenda().doing(occurrence));
     return Lifecycle.launch(next, reason, occasion);
@@ -281,7 +281,7 @@ final class Calendar {
     return managed.agenda().current().isEmpty() && managed.agenda().waiting().isEmpty();
   }
 
-  private static Managed resting(Managed managed, Reason reason) {
+  static Managed resting(Managed managed, Reason reason) {
     return managed.agenda().enabled()
         ? armed(managed, reason)
         : managed.with(new State.Stopped(), disabled());
@@ -336,73 +336,6 @@ final class Calendar {
             ? Lifecycle.relaunch(idle, reason, occasion)
             : Lifecycle.end(idle, new State.Then.Rest(), reason, occasion);
     return end.before(current(managed, Firing.Outcome.STOPPED, reason)).before(notes);
-  }
-
-  /** A run that is for an occurrence has come to its end, and no attempt follows. */
-  static Step concluded(Managed managed, Firing.Outcome outcome, Reason reason, Occasion occasion) {
-    if (isBeside(managed)) {
-      return retired(managed, outcome, reason);
-    }
-    Managed idle = managed.with(managed.agenda().idle());
-    Step step =
-        idle.agenda().waiting().isEmpty() && idle.wanted() == Wanted.UP
-            ? Step.of(atRest(idle, outcome, reason))
-            : goOn(idle, reason, occasion);
-    return step.before(current(managed, outcome, reason));
-  }
-
-  /** No run is under way: what waits for its turn begins, else it rests until the next time. */
-  static Step goOn(Managed managed, Reason reason, Occasion occasion) {
-    if (!managed.agenda().waiting().isEmpty()) {
-      Occurrence first = managed.agenda().waiting().getFirst();
-      Managed next = managed.with(managed.agenda().withoutFirst());
-      Reason waited = new Reason("queued", "had waited since " + first.planned());
-      return begin(next, first, waited, occasion);
-    }
-    return Step.of(
-        managed.wanted() == Wanted.UP
-            ? resting(managed, reason)
-            : managed.with(new State.Stopped(), reason));
-  }
-
-  /** It was stopped. If that was the end of the daemon, what waits begins under the next one. */
-  static Step stopped(Managed managed, Reason reason) {
-    if (isBeside(managed)) {
-      return retired(managed, Firing.Outcome.STOPPED, reason);
-    }
-    Managed idle = managed.with(managed.agenda().idle());
-    return Step.of(idle.with(new State.Stopped(), reason))
-        .before(current(managed, Firing.Outcome.STOPPED, reason));
-  }
-
-  /** It was stopped while nothing ran. */
-  static Step restingStopped(Managed managed, Reason reason) {
-    return isBeside(managed)
-        ? Step.of(managed.with(new State.Stopped(), reason), new Effect.Retire())
-        : Step.of(managed.with(managed.agenda().idle()).with(new State.Stopped(), reason));
-  }
-
-  /**
-   * What it was there for is over. It keeps that in mind, so that a daemon that comes up before it
-   * is forgotten does not run it again.
-   */
-  private static Step retired(Managed managed, Firing.Outcome outcome, Reason reason) {
-    State over = outcome == Firing.Outcome.SUCCEEDED ? new State.Completed() : new State.Failed();
-    State state = managed.wanted() == Wanted.UP ? over : new State.Stopped();
-    return Step.of(managed.with(state, reason), new Effect.Retire())
-        .before(current(managed, outcome, reason));
-  }
-
-  private static Managed atRest(Managed managed, Firing.Outcome outcome, Reason reason) {
-    Optional<Instant> next = next(managed);
-    if (next.isPresent()) {
-      return managed.with(new State.Scheduled(next), reason);
-    }
-    if (!managed.agenda().enabled()) {
-      return managed.with(new State.Stopped(), reason);
-    }
-    return managed.with(
-        outcome == Firing.Outcome.SUCCEEDED ? new State.Completed() : new State.Failed(), reason);
   }
 
   /** Whatever was to be run, or waits to be, is dropped. */

@@ -207,7 +207,7 @@ final class Comeback {
   private static Step cutOff(Managed gone, Occasion occasion) {
     Reason reason = new Reason("cut_off", "the machine went down while it ran");
     return gone.agenda().current().isPresent()
-        ? Calendar.concluded(gone, Firing.Outcome.FAILED, reason, occasion)
+        ? PlannedEnds.concluded(gone, Firing.Outcome.FAILED, reason, occasion)
         : rest(gone.with(new State.Stopped(), gone.history().reason()), true, occasion);
   }
 
@@ -217,7 +217,7 @@ final class Comeback {
       return planned(managed, occasion);
     }
     if (!managed.agenda().waiting().isEmpty()) {
-      return Calendar.goOn(managed, RESUMED, occasion);
+      return PlannedEnds.goOn(managed, RESUMED, occasion);
     }
     boolean timed = managed.definition().schedule().isPresent();
     if (managed.wanted() == Wanted.DOWN) {
@@ -253,7 +253,7 @@ final class Comeback {
   /** A planned run that has not begun, or whose next attempt is due, is not forgotten. */
   private static Step planned(Managed managed, Occasion occasion) {
     if (isUnwanted(managed)) {
-      return Calendar.stopped(managed, managed.history().reason());
+      return PlannedEnds.stopped(managed, managed.history().reason());
     }
     return switch (managed.state()) {
       case State.Completed ignored -> Step.of(managed, new Effect.Retire());
@@ -285,6 +285,6 @@ final class Comeback {
 
   private static Step lost(Managed managed, Occasion occasion) {
     Reason reason = new Reason("lost", "nothing was left of its run when the daemon came up");
-    return Calendar.concluded(managed, Firing.Outcome.FAILED, reason, occasion);
+    return PlannedEnds.concluded(managed, Firing.Outcome.FAILED, reason, occasion);
   }
 }

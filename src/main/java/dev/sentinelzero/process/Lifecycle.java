@@ -90,7 +90,7 @@ public final class Lifecycle {
       Managed managed, StopRule within, Event.Stop stop, Occasion occasion) {
     StopRule rule = managed.definition().spec().rules().stop();
     return switch (managed.state()) {
-      case State.Resting ignored -> Calendar.restingStopped(managed, stop.reason());
+      case State.Resting ignored -> PlannedEnds.restingStopped(managed, stop.reason());
       case State.Starting ignored -> end(managed, within, new State.Then.Rest(), stop, occasion);
       case State.Running ignored -> end(managed, within, new State.Then.Rest(), stop, occasion);
       case State.Stopping stopping ->

@@ -156,7 +156,7 @@ final class Outcomes {
   /** What follows when nothing of the run is left that must go. */
   static Step after(Managed managed, State.Then then, Occasion occasion) {
     return switch (then) {
-      case State.Then.Rest() -> Calendar.stopped(managed, settled(managed.history().reason()));
+      case State.Then.Rest() -> PlannedEnds.stopped(managed, settled(managed.history().reason()));
       case State.Then.Relaunch() -> again(managed, settled(managed.history().reason()), occasion);
       case State.Then.Judge(ExitReport report) -> judge(managed, report, occasion);
       case State.Then.Fail(Reason reason, Duration steady) ->
@@ -174,7 +174,7 @@ final class Outcomes {
     boolean between =
         managed.definition().schedule().isPresent() && managed.agenda().current().isEmpty();
     return between
-        ? Calendar.goOn(managed, reason, occasion)
+        ? PlannedEnds.goOn(managed, reason, occasion)
         : Lifecycle.launch(managed, reason, occasion);
   }
 
@@ -219,7 +219,7 @@ final class Outcomes {
   private static Step over(
       Managed managed, Firing.Outcome outcome, Reason reason, Occasion occasion) {
     if (managed.definition().schedule().isPresent() || managed.agenda().current().isPresent()) {
-      return Calendar.concluded(managed, outcome, reason, occasion);
+      return PlannedEnds.concluded(managed, outcome, reason, occasion);
     }
     State state = outcome == Firing.Outcome.SUCCEEDED ? new State.Completed() : new State.Failed();
     return Step.of(managed.with(state, reason));
