@@ -140,8 +140,7 @@ final class Calendar {
     };
   }
 
-  static Step begin(
-      Managed managed, Occurrence occurrence, Reason reason, Occasion occasion) {
+  static Step begin(Managed managed, Occurrence occurrence, Reason reason, Occasion occasion) {
     Managed next = managed.with(Retries.NONE).with(managed.agenda().doing(occurrence));
     return Lifecycle.launch(next, reason, occasion);
   }
