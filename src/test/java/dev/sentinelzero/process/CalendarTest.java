@@ -461,4 +461,38 @@ class CalendarTest {
         .isEqualTo(new Reason("timed_out", "it ran longer than its schedule allows: 30m"));
     assertThat(step(managed, time)).isEqualTo(Step.ignored(managed));
   }
+
+  @Test
+  void whatRanBeforeItHadAScheduleIsInTheWayOfItsTimes() {
+    Event due = new Event.Due(DUE, false, ASKED);
+    for (State state : List.of(Samples.running(), Samples.backingOff(), waiting())) {
+      assertThat(outcomes(step(timed(SKIP, Wanted.UP, state), due)))
+          .containsExactly("skipped schedule");
+    }
+    Managed stopping = timed(QUEUE, Wanted.DOWN, Samples.running());
+    assertThat(outcomes(step(stopping, new Event.RunNow(ASKED)))).containsExactly("queued manual");
+  }
+
+  @Test
+  void aPeriodFromTheEndWaitsForTheEnd() {
+    Schedule every =
+        Schedule.of(new Timing.Every(Duration.ofHours(1), Timing.From.END), ZoneOffset.UTC);
+    Definition definition = Samples.timed(new ProcessSpec.Timed.Runs(every));
+    assertThat(busy(definition, Wanted.UP, Samples.running()).nextDue()).isEmpty();
+    assertThat(timed(definition, Wanted.DOWN, new State.Stopped()).nextDue()).isEmpty();
+    State next = new State.Scheduled(Optional.of(DUE));
+    assertThat(timed(definition, Wanted.UP, next).due()).isEmpty();
+    assertThat(timed(definition, Wanted.UP, waiting()).due()).isEmpty();
+  }
+
+  @Test
+  void aShutdownLeavesWhatIsDecided() {
+    State success = Samples.stopping(new State.Then.Judge(Samples.exit(0)));
+    Managed judged = busy(SKIP, Wanted.UP, success);
+    State.Stopping kept = (State.Stopping) step(judged, new Event.Shutdown()).next().state();
+    assertThat(kept.then()).isEqualTo(new State.Then.Judge(Samples.exit(0)));
+    Managed again = Samples.managed(Samples.stopping(new State.Then.Relaunch()));
+    Step unmet = Lifecycle.step(again, new Event.Shutdown(), Samples.UNMET);
+    assertThat(((State.Stopping) unmet.next().state()).then()).isEqualTo(new State.Then.Rest());
+  }
 }
