@@ -105,8 +105,4 @@ public record Agenda(
   Agenda withoutWaiting() {
     return new Agenda(enabled, armed, consumed, current, List.of());
   }
-
-  Agenda cleared() {
-    return new Agenda(enabled, armed, consumed, Optional.empty(), List.of());
-  }
 }

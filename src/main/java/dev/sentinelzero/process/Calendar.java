@@ -8,6 +8,7 @@ import dev.sentinelzero.schedule.Fires;
 import dev.sentinelzero.schedule.Overlap;
 import dev.sentinelzero.schedule.Schedule;
 import dev.sentinelzero.schedule.Timing;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,9 @@ import java.util.Optional;
 
 /** The part of {@link Lifecycle} that answers what a schedule has to do with. */
 final class Calendar {
+  /** A clock that is set back by more was wrong: what it had counted counts no more. */
+  static final Duration WRONG = Duration.ofDays(1);
+
   private Calendar() {}
 
   /** When the process is next due; absent where nothing but another event can make it due. */
@@ -39,15 +43,32 @@ final class Calendar {
 
   /** What a start means to a process that runs on a schedule and rests. */
   static Step start(Managed managed, Reason reason, Occasion occasion) {
-    boolean between =
-        managed.state() instanceof State.BackingOff && managed.agenda().current().isPresent();
-    if (between) {
-      return Lifecycle.launch(managed, reason, occasion);
+    return managed.agenda().current().isPresent()
+        ? Lifecycle.launch(managed, reason, occasion)
+        : PlannedEnds.goOn(managed, reason, occasion);
+  }
+
+  /** What is just being stopped is not run again by a start: it waits for its next time. */
+  static Step startAfter(Managed managed, State.Stopping stopping, Reason reason) {
+    if (!(stopping.then() instanceof State.Then.Rest) || isBeside(managed)) {
+      return Step.ignored(managed);
     }
-    return Step.of(
-        managed.agenda().enabled()
-            ? armed(managed, reason)
-            : managed.with(new State.Stopped(), disabled()));
+    Reason stopped = managed.history().reason();
+    return Lifecycle.follow(
+            managed.with(managed.agenda().idle()), stopping, new State.Then.Relaunch(), reason)
+        .before(current(managed, Firing.Outcome.STOPPED, stopped));
+  }
+
+  /** Whether the process is there for one occurrence only. */
+  static boolean isBeside(Managed managed) {
+    return managed.agenda().current().filter(one -> one.cause() == Cause.BESIDE).isPresent();
+  }
+
+  /** What became of the occurrence that is under way, if one is. */
+  static Effect[] current(Managed managed, Firing.Outcome outcome, Reason reason) {
+    return managed.agenda().current().stream()
+        .map(one -> note(one, outcome, reason, managed))
+        .toArray(Effect[]::new);
   }
 
   private static Reason disabled() {
@@ -105,6 +126,9 @@ final class Calendar {
 
   private static Step run(
       Managed managed, Occurrence occurrence, Reason reason, Occasion occasion) {
+    if (managed.agenda().current().isPresent()) {
+      return overlap(managed, occurrence, occasion);
+    }
     return switch (managed.state()) {
       case State.Stopped ignored -> begin(managed, occurrence, reason, occasion);
       case State.Scheduled ignored -> begin(managed, occurrence, reason, occasion);
@@ -116,8 +140,7 @@ final class Calendar {
     };
   }
 
-  private static Step begin(
-      Managed managed, Occurrence occurrence, Reason reason, Occasion occasion) {
+  static Step begin(Managed managed, Occurrence occurrence, Reason reason, Occasion occasion) {
     Managed next = managed.with(Retries.NONE).with(managed.agenda().doing(occurrence));
     return Lifecycle.launch(next, reason, occasion);
   }
@@ -135,9 +158,11 @@ final class Calendar {
     return switch (collision.action()) {
       case SKIP -> Step.of(managed, note(occurrence, Firing.Outcome.SKIPPED, reason, managed));
       case WAIT ->
-          Step.of(
-              managed.with(managed.agenda().queueing(occurrence)),
-              note(occurrence, Firing.Outcome.QUEUED, reason, managed));
+          isStoppedForGood(managed)
+              ? replace(managed, occurrence, occasion)
+              : Step.of(
+                  managed.with(managed.agenda().queueing(occurrence)),
+                  note(occurrence, Firing.Outcome.QUEUED, reason, managed));
       case REPLACE -> replace(managed, occurrence, occasion);
       case RUN ->
           Step.of(
@@ -145,14 +170,17 @@ final class Calendar {
     };
   }
 
+  /** Nothing need wait for a run that is being stopped; what is asked for then follows it. */
+  private static boolean isStoppedForGood(Managed managed) {
+    return managed.wanted() == Wanted.DOWN
+        && managed.state() instanceof State.Stopping stopping
+        && stopping.then() instanceof State.Then.Rest;
+  }
+
   private static Step replace(Managed managed, Occurrence occurrence, Occasion occasion) {
     Reason reason =
-        new Reason("replaced", "replaced by the run planned for " + occurrence.planned());
-    List<Effect> notes = new ArrayList<>();
-    managed
-        .agenda()
-        .current()
-        .ifPresent(old -> notes.add(note(old, Firing.Outcome.STOPPED, reason, managed)));
+        new Reason(
+            "replaced", "the run planned for " + occurrence.planned() + " replaces the one before");
     Managed next = managed.with(managed.agenda().doing(occurrence));
     Step step =
         switch (managed.state()) {
@@ -162,7 +190,7 @@ final class Calendar {
           case State.Stopping stopping ->
               Lifecycle.follow(next, stopping, new State.Then.Relaunch(), reason);
         };
-    return step.before(notes.toArray(Effect[]::new));
+    return step.before(current(managed, Firing.Outcome.STOPPED, reason));
   }
 
   static Step runNow(Managed managed, Reason reason, Occasion occasion) {
@@ -196,8 +224,7 @@ final class Calendar {
       return Step.ignored(managed);
     }
     Managed changed = managed.with(managed.agenda().enabled(enable.on(), occasion.now().wall()));
-    Reason reason = enable.on() ? enable.reason() : disabled();
-    return Step.of(again(changed, reason), unqueued(managed, disabled()));
+    return Step.of(again(changed, enable.reason()), unqueued(managed, disabled()));
   }
 
   /** The clock was set back: intervals count from now on, times of the day stay consumed. */
@@ -210,9 +237,25 @@ final class Calendar {
             .timed()
             .filter(timed -> timed.schedule().timing() instanceof Timing.Every)
             .isPresent();
-    return every
-        ? Step.of(again(managed.with(managed.agenda().armedAt(occasion.now().wall()))))
+    Instant now = occasion.now().wall();
+    return every || managed.agenda().after().isAfter(now.plus(WRONG))
+        ? Step.of(again(endedBy(now, managed).with(managed.agenda().armedAt(now))))
         : Step.ignored(managed);
+  }
+
+  /** Nothing can have ended later than now, or an interval would count from then. */
+  private static Managed endedBy(Instant now, Managed managed) {
+    return managed
+        .history()
+        .last()
+        .filter(last -> last.report().at().isAfter(now))
+        .map(
+            last -> {
+              ExitReport old = last.report();
+              ExitReport report = new ExitReport(old.exit(), now, old.up());
+              return managed.with(new Managed.Last(last.run(), report));
+            })
+        .orElse(managed);
   }
 
   /** The same, with the next time as it is now. */
@@ -224,15 +267,23 @@ final class Calendar {
   private static Managed again(Managed managed, Reason reason) {
     boolean idle =
         managed.state() instanceof State.Scheduled || managed.state() instanceof State.Stopped;
-    return idle && managed.wanted() == Wanted.UP && managed.definition().schedule().isPresent()
+    return idle
+            && isAtNothing(managed)
+            && managed.wanted() == Wanted.UP
+            && managed.definition().schedule().isPresent()
         ? resting(managed, reason)
         : managed;
   }
 
-  private static Managed resting(Managed managed, Reason reason) {
+  /** Whether no occurrence is under way, and none waits for its turn. */
+  static boolean isAtNothing(Managed managed) {
+    return managed.agenda().current().isEmpty() && managed.agenda().waiting().isEmpty();
+  }
+
+  static Managed resting(Managed managed, Reason reason) {
     return managed.agenda().enabled()
         ? armed(managed, reason)
-        : managed.with(new State.Stopped(), reason);
+        : managed.with(new State.Stopped(), disabled());
   }
 
   /** What is known of the definition has changed; what rests, rests by the new one. */
@@ -249,47 +300,41 @@ final class Calendar {
     }
     boolean on = Agenda.isOn(changed.definition());
     Managed timed = changed.with(changed.agenda().enabled(on, occasion.now().wall()));
-    boolean wasScheduled = before.state() instanceof State.Scheduled;
-    boolean isScheduled = timed.definition().schedule().isPresent();
-    if (wasScheduled && !isScheduled) {
-      Reason reason = new Reason("no_schedule", "it has no schedule any more");
-      return Lifecycle.launch(timed.with(timed.agenda().cleared()), reason, occasion);
-    }
     Reason other = new Reason("redefined", "its schedule was changed");
-    return Step.of(again(timed), unqueued(before, other));
+    Step step = retimed(before, timed, other, occasion);
+    return step.and(unqueued(before, other).toArray(Effect[]::new));
   }
 
-  /** A run that is for an occurrence has come to its end, and no attempt follows. */
-  static Step concluded(Managed managed, Firing.Outcome outcome, Reason reason, Occasion occasion) {
-    Optional<Occurrence> current = managed.agenda().current();
-    List<Effect> notes = new ArrayList<>();
-    current.ifPresent(one -> notes.add(note(one, outcome, reason, managed)));
+  /** What rests between its times does so by the new ones; without any it is kept running. */
+  private static Step retimed(Managed before, Managed timed, Reason reason, Occasion occasion) {
+    boolean rests = timed.state() instanceof State.Resting && timed.agenda().current().isEmpty();
+    if (!rests || timed.wanted() == Wanted.DOWN) {
+      return Step.of(timed);
+    }
+    if (timed.definition().schedule().isPresent()) {
+      return Step.of(resting(timed, reason));
+    }
+    boolean armed =
+        before.state() instanceof State.Scheduled || before.state() instanceof State.Stopped;
+    Reason none = new Reason("no_schedule", "it has no schedule any more");
+    return armed && before.definition().schedule().isPresent()
+        ? Lifecycle.launch(timed, none, occasion)
+        : Step.of(timed);
+  }
+
+  /** A run of the old definition is followed by one of the new one; without times by a service. */
+  static Step renewed(Step redefined, Reason reason, Occasion occasion) {
+    Managed managed = redefined.next();
+    Effect[] notes = redefined.effects().toArray(Effect[]::new);
+    if (managed.definition().schedule().isPresent() || isBeside(managed)) {
+      return Lifecycle.relaunch(managed, reason, occasion).before(notes);
+    }
     Managed idle = managed.with(managed.agenda().idle());
-    if (current.filter(one -> one.cause() == Cause.BESIDE).isPresent()) {
-      return Step.of(idle.with(new State.Stopped(), reason), notes).and(new Effect.Retire());
-    }
-    if (managed.wanted() == Wanted.DOWN) {
-      return Step.of(idle.with(new State.Stopped(), reason), notes);
-    }
-    if (!idle.agenda().waiting().isEmpty()) {
-      Occurrence first = idle.agenda().waiting().getFirst();
-      Managed next = idle.with(idle.agenda().withoutFirst());
-      Reason waited = new Reason("queued", "had waited since " + first.planned());
-      return begin(next, first, waited, occasion).before(notes.toArray(Effect[]::new));
-    }
-    return Step.of(atRest(idle, outcome, reason), notes);
-  }
-
-  private static Managed atRest(Managed managed, Firing.Outcome outcome, Reason reason) {
-    Optional<Instant> next = next(managed);
-    if (next.isPresent()) {
-      return managed.with(new State.Scheduled(next), reason);
-    }
-    if (!managed.agenda().enabled()) {
-      return managed.with(new State.Stopped(), reason);
-    }
-    return managed.with(
-        outcome == Firing.Outcome.SUCCEEDED ? new State.Completed() : new State.Failed(), reason);
+    Step end =
+        idle.wanted() == Wanted.UP
+            ? Lifecycle.relaunch(idle, reason, occasion)
+            : Lifecycle.end(idle, new State.Then.Rest(), reason, occasion);
+    return end.before(current(managed, Firing.Outcome.STOPPED, reason)).before(notes);
   }
 
   /** Whatever was to be run, or waits to be, is dropped. */
@@ -315,10 +360,14 @@ final class Calendar {
   static Effect note(
       Occurrence occurrence, Firing.Outcome outcome, Reason reason, Managed managed) {
     boolean its = managed.agenda().current().filter(occurrence::equals).isPresent();
-    Optional<RunId> run =
-        its
-            ? managed.run().or(() -> managed.history().last().map(Managed.Last::run))
-            : Optional.empty();
+    Optional<RunId> run = its ? managed.run().or(() -> ended(managed)) : Optional.empty();
     return new Effect.NoteFiring(new Firing(occurrence, outcome, run, reason));
+  }
+
+  /** The run of an occurrence that waits for its next attempt; one that waits to begin has none. */
+  private static Optional<RunId> ended(Managed managed) {
+    return managed.state() instanceof State.BackingOff
+        ? managed.history().last().map(Managed.Last::run)
+        : Optional.empty();
   }
 }

@@ -6,13 +6,58 @@ import java.util.Optional;
 /** The part of {@link Lifecycle} that answers what a daemon that comes up has found. */
 final class Comeback {
   private static final Reason RESUMED = new Reason("resumed", "wanted up when the daemon came up");
+  private static final State.Then REST = new State.Then.Rest();
 
   private Comeback() {}
 
-  static Step step(Managed managed, Event.Recovered recovered, Occasion occasion) {
+  static Step step(Managed before, Event.Recovered recovered, Occasion occasion) {
+    boolean turned = before.agenda().after().isAfter(occasion.now().wall());
+    Managed known = turned ? Calendar.clockSetBack(before, occasion).next() : before;
+    Managed managed = resumed(known);
+    if (!isCutShort(managed, recovered.found())) {
+      return answer(managed, recovered, occasion);
+    }
+    Effect[] notes = Calendar.current(managed, Firing.Outcome.STOPPED, known.history().reason());
+    return answer(managed.with(managed.agenda().idle()), recovered, occasion).before(notes);
+  }
+
+  /** What is wanted does not go on because an earlier daemon ended. */
+  private static Managed resumed(Managed managed) {
+    boolean ended = managed.history().reason().code().equals("daemon_stopped");
+    return ended && managed.wanted() == Wanted.UP
+        ? managed.with(managed.state(), RESUMED)
+        : managed;
+  }
+
+  /** A planned run that was stopped together with an earlier daemon has had its time. */
+  private static boolean isCutShort(Managed managed, Event.Found found) {
+    boolean planned = managed.agenda().current().isPresent() && !Calendar.isBeside(managed);
+    return planned
+        && managed.wanted() == Wanted.UP
+        && stopUnderWay(managed, found).filter(State.Then.Rest.class::isInstance).isPresent();
+  }
+
+  private static Optional<State.Then> stopUnderWay(Managed managed, Event.Found found) {
+    return switch (found) {
+      case Event.Found.Nothing() -> Optional.empty();
+      case Event.Found.NeverRan ignored -> Optional.empty();
+      case Event.Found.Launching(RunId run) -> remembered(managed, run);
+      case Event.Found.Alive alive -> alive.stopping().or(() -> remembered(managed, alive.run()));
+      case Event.Found.LeftBehind left -> undecided(managed, left.run(), left.stopping());
+      case Event.Found.Over over -> undecided(managed, over.run(), over.stopping());
+    };
+  }
+
+  private static Optional<State.Then> undecided(
+      Managed managed, RunId run, Optional<State.Then> recorded) {
+    return isDecided(managed, run) ? Optional.empty() : recorded.or(() -> remembered(managed, run));
+  }
+
+  private static Step answer(Managed managed, Event.Recovered recovered, Occasion occasion) {
     boolean rebooted = recovered.rebooted();
     return switch (recovered.found()) {
-      case Event.Found.Nothing() -> rest(managed, rebooted, occasion);
+      case Event.Found.Nothing() ->
+          isLost(managed) ? lost(managed, occasion) : rest(managed, rebooted, occasion);
       case Event.Found.NeverRan ignored -> rest(managed, rebooted, occasion);
       case Event.Found.Launching(RunId run) -> launching(managed, run, occasion);
       case Event.Found.Alive alive -> alive(managed, alive, occasion);
@@ -69,7 +114,20 @@ final class Comeback {
       return rest(managed, rebooted, occasion);
     }
     Event.Ended ended = new Event.Ended(left.run(), left.report());
-    return Outcomes.step(resumed(managed, left.run(), left.stopping(), occasion), ended, occasion);
+    Managed resumed = resumed(managed, left.run(), left.stopping(), occasion);
+    Step step = Outcomes.step(resumed, ended, occasion);
+    return resumed.state() instanceof State.Stopping stopping
+            && step.next().run().equals(resumed.run())
+        ? step.and(begunAgain(stopping, rule))
+        : step;
+  }
+
+  /** The signal of a stop may not have been sent yet to what the leader left behind. */
+  private static Effect[] begunAgain(State.Stopping stopping, StopRule rule) {
+    return new Effect[] {
+      new Effect.RecordStop(stopping.run(), stopping.then(), stopping.killAt().wall()),
+      new Effect.SendTo(stopping.run(), rule.signal(), StopRule.Scope.TREE)
+    };
   }
 
   /** Whether the exit of the run was told before, and what follows it has begun. */
@@ -105,9 +163,23 @@ final class Comeback {
         .map(
             then ->
                 switch (managed.wanted()) {
-                  case DOWN -> new State.Then.Rest();
-                  case UP -> then instanceof State.Then.Rest ? new State.Then.Relaunch() : then;
+                  case DOWN -> isByHand(managed) ? byHand(managed, run, then) : REST;
+                  case UP -> isBeside(managed, then) ? then : comingBack(then);
                 });
+  }
+
+  private static State.Then comingBack(State.Then then) {
+    return then instanceof State.Then.Rest ? new State.Then.Relaunch() : then;
+  }
+
+  /** What was there for one occurrence only has no other time to come back for. */
+  private static boolean isBeside(Managed managed, State.Then then) {
+    return then instanceof State.Then.Rest && Calendar.isBeside(managed);
+  }
+
+  /** A stop that somebody asked for is never forgotten; what else ends such a run goes on. */
+  private static State.Then byHand(Managed managed, RunId run, State.Then then) {
+    return remembered(managed, run).filter(REST::equals).orElse(then);
   }
 
   private static Optional<State.Then> remembered(Managed managed, RunId run) {
@@ -135,7 +207,7 @@ final class Comeback {
   private static Step cutOff(Managed gone, Occasion occasion) {
     Reason reason = new Reason("cut_off", "the machine went down while it ran");
     return gone.agenda().current().isPresent()
-        ? Calendar.concluded(gone, Firing.Outcome.FAILED, reason, occasion)
+        ? PlannedEnds.concluded(gone, Firing.Outcome.FAILED, reason, occasion)
         : rest(gone.with(new State.Stopped(), gone.history().reason()), true, occasion);
   }
 
@@ -144,6 +216,10 @@ final class Comeback {
     if (managed.agenda().current().isPresent()) {
       return planned(managed, occasion);
     }
+    if (!managed.agenda().waiting().isEmpty()) {
+      return PlannedEnds.goOn(managed, RESUMED, occasion);
+    }
+    boolean timed = managed.definition().schedule().isPresent();
     if (managed.wanted() == Wanted.DOWN) {
       return managed.state() instanceof State.Resting
           ? Step.ignored(managed)
@@ -151,8 +227,8 @@ final class Comeback {
     }
     boolean stays =
         switch (managed.state()) {
-          case State.Completed ignored -> !rebooted;
-          case State.Failed ignored -> !rebooted;
+          case State.Completed ignored -> timed || !rebooted;
+          case State.Failed ignored -> timed || !rebooted;
           case State.BackingOff ignored -> !rebooted;
           case State.Waiting ignored -> false;
           case State.Scheduled ignored -> false;
@@ -162,15 +238,53 @@ final class Comeback {
     if (stays) {
       return Step.ignored(managed);
     }
-    return managed.definition().schedule().isPresent()
-        ? Calendar.start(managed.with(Retries.NONE), managed.history().reason(), occasion)
+    return timed
+        ? Calendar.start(managed.with(Retries.NONE), why(managed), occasion)
         : Lifecycle.launch(managed.with(Retries.NONE), RESUMED, occasion);
+  }
+
+  /** What it rests for still holds, unless that was the end of an earlier daemon. */
+  private static Reason why(Managed managed) {
+    return managed.state() instanceof State.Stopped && !Calendar.isBeside(managed)
+        ? RESUMED
+        : managed.history().reason();
   }
 
   /** A planned run that has not begun, or whose next attempt is due, is not forgotten. */
   private static Step planned(Managed managed, Occasion occasion) {
-    return managed.state() instanceof State.BackingOff
-        ? Step.ignored(managed)
-        : Lifecycle.launch(managed, managed.history().reason(), occasion);
+    if (isUnwanted(managed)) {
+      return PlannedEnds.stopped(managed, managed.history().reason());
+    }
+    return switch (managed.state()) {
+      case State.Completed ignored -> Step.of(managed, new Effect.Retire());
+      case State.Failed ignored -> Step.of(managed, new Effect.Retire());
+      case State.BackingOff ignored -> Step.ignored(managed);
+      case State.Waiting waiting -> Lifecycle.launch(managed, waiting.asked(), occasion);
+      case State.Scheduled ignored -> Lifecycle.launch(managed, why(managed), occasion);
+      case State.Stopped ignored -> Lifecycle.launch(managed, why(managed), occasion);
+      case State.Active ignored -> Lifecycle.launch(managed, why(managed), occasion);
+    };
+  }
+
+  /** Whether nobody wants the planned run any more, or somebody was stopping it. */
+  private static boolean isUnwanted(Managed managed) {
+    boolean stopped =
+        managed.state() instanceof State.Stopping stopping
+            && stopping.then() instanceof State.Then.Rest;
+    return managed.wanted() == Wanted.DOWN && (stopped || !isByHand(managed));
+  }
+
+  /** Whether a planned run had begun of which nothing is to be found. */
+  private static boolean isLost(Managed managed) {
+    boolean begun =
+        managed.state() instanceof State.Running
+            || managed.state() instanceof State.Stopping stopping
+                && !(stopping.then() instanceof State.Then.Relaunch);
+    return begun && managed.agenda().current().isPresent();
+  }
+
+  private static Step lost(Managed managed, Occasion occasion) {
+    Reason reason = new Reason("lost", "nothing was left of its run when the daemon came up");
+    return PlannedEnds.concluded(managed, Firing.Outcome.FAILED, reason, occasion);
   }
 }

@@ -105,7 +105,8 @@ public sealed interface Goal {
         case State.Stopped ignored -> new Progress.Missed(managed.history().reason());
         case State.BackingOff ignored -> new Progress.Pending(Optional.empty());
         case State.Waiting ignored -> new Progress.Pending(Optional.empty());
-        case State.Scheduled ignored -> new Progress.Pending(Optional.empty());
+        case State.Scheduled ignored ->
+            managed.succeeded() ? new Progress.Reached() : new Progress.Pending(Optional.empty());
         case State.Active ignored -> new Progress.Pending(Optional.empty());
       };
     }

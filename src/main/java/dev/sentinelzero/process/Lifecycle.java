@@ -17,7 +17,7 @@ public final class Lifecycle {
   public static Step step(Managed managed, Event event, Occasion occasion) {
     return switch (event) {
       case Event.Start(Reason reason) -> start(wanted(managed, occasion), reason, occasion);
-      case Event.Stop stop -> stop(managed.wanting(Wanted.DOWN), stop, occasion);
+      case Event.Stop stop -> stop(managed, stop, occasion);
       case Event.Restart(Reason reason) -> restart(wanted(managed, occasion), reason, occasion);
       case Event.Reset(Reason reason) -> reset(managed, reason, occasion);
       case Event.Reload ignored -> reload(managed);
@@ -51,7 +51,10 @@ public final class Lifecycle {
       case State.Resting ignored -> begin(managed.with(Retries.NONE), reason, occasion);
       case State.Starting ignored -> Step.ignored(managed);
       case State.Running ignored -> Step.ignored(managed);
-      case State.Stopping stopping -> comeBack(managed, stopping, reason);
+      case State.Stopping stopping ->
+          managed.definition().schedule().isPresent()
+              ? Calendar.startAfter(managed, stopping, reason)
+              : comeBack(managed, stopping, reason);
     };
   }
 
@@ -67,20 +70,27 @@ public final class Lifecycle {
   }
 
   private static Step stop(Managed before, Event.Stop stop, Occasion occasion) {
+    if (isStopped(before)) {
+      return Step.ignored(before);
+    }
     StopRule rule = before.definition().spec().rules().stop();
     StopRule within = stop.timeout().map(rule::within).orElse(rule);
-    Managed managed = before.with(before.agenda().withoutWaiting());
+    Managed managed = before.wanting(Wanted.DOWN).with(before.agenda().withoutWaiting());
     Effect[] dropped = Calendar.dropped(before, stop.reason()).toArray(Effect[]::new);
     return stopped(managed, within, stop, occasion).and(dropped);
+  }
+
+  private static boolean isStopped(Managed managed) {
+    return managed.state() instanceof State.Stopped
+        && managed.wanted() == Wanted.DOWN
+        && Calendar.isAtNothing(managed);
   }
 
   private static Step stopped(
       Managed managed, StopRule within, Event.Stop stop, Occasion occasion) {
     StopRule rule = managed.definition().spec().rules().stop();
     return switch (managed.state()) {
-      case State.Stopped ignored -> Step.ignored(managed);
-      case State.Resting ignored ->
-          Step.of(managed.with(managed.agenda().idle()).with(new State.Stopped(), stop.reason()));
+      case State.Resting ignored -> PlannedEnds.restingStopped(managed, stop.reason());
       case State.Starting ignored -> end(managed, within, new State.Then.Rest(), stop, occasion);
       case State.Running ignored -> end(managed, within, new State.Then.Rest(), stop, occasion);
       case State.Stopping stopping ->
@@ -100,7 +110,10 @@ public final class Lifecycle {
   private static Step restart(Managed managed, Reason reason, Occasion occasion) {
     return switch (managed.state()) {
       case State.Resting ignored -> begin(managed.with(Retries.NONE), reason, occasion);
-      case State.Stopping stopping -> comeBack(managed, stopping, reason);
+      case State.Stopping stopping ->
+          managed.definition().schedule().isPresent() && stopping.then() instanceof State.Then.Rest
+              ? Calendar.startAfter(managed, stopping, reason)
+              : comeBack(managed, stopping, reason);
       case State.Starting ignored -> relaunch(managed, reason, occasion);
       case State.Running ignored -> relaunch(managed, reason, occasion);
     };
@@ -126,7 +139,7 @@ public final class Lifecycle {
   }
 
   private static Step ifWanted(Managed managed, Reason reason, Occasion occasion) {
-    return managed.wanted() == Wanted.UP
+    return managed.wanted() == Wanted.UP || managed.agenda().current().isPresent()
         ? begin(managed, reason, occasion)
         : Step.of(managed.with(new State.Stopped(), reason));
   }
@@ -180,14 +193,15 @@ public final class Lifecycle {
 
   private static Step redefine(Managed managed, Event.Redefine redefine, Occasion occasion) {
     Managed changed = probed(managed.as(redefine.definition()));
+    Step timed = Calendar.redefined(managed, changed, occasion);
     if (!redefine.restart()) {
-      return Calendar.redefined(managed, changed, occasion);
+      return timed;
     }
     return switch (managed.state()) {
-      case State.Starting ignored -> relaunch(changed, redefine.reason(), occasion);
-      case State.Running ignored -> relaunch(changed, redefine.reason(), occasion);
-      case State.Stopping ignored -> Calendar.redefined(managed, changed, occasion);
-      case State.Resting ignored -> Calendar.redefined(managed, changed, occasion);
+      case State.Starting ignored -> Calendar.renewed(timed, redefine.reason(), occasion);
+      case State.Running ignored -> Calendar.renewed(timed, redefine.reason(), occasion);
+      case State.Stopping ignored -> timed;
+      case State.Resting ignored -> timed;
     };
   }
 
@@ -245,7 +259,7 @@ public final class Lifecycle {
     return switch (Outcomes.after(managed, then, occasion).next().state()) {
       case State.Completed ignored -> then;
       case State.Failed ignored -> then;
-      case State.Stopped ignored -> new State.Then.Rest();
+      case State.Stopped ignored -> then;
       case State.BackingOff ignored -> new State.Then.Rest();
       case State.Waiting ignored -> new State.Then.Rest();
       case State.Scheduled ignored -> then;

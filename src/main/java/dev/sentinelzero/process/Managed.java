@@ -59,6 +59,18 @@ public record Managed(
     };
   }
 
+  /**
+   * Whether the latest run ended with code 0, or with an exit that its definition calls success.
+   */
+  boolean succeeded() {
+    return history.last().map(last -> last.report().exit()).filter(this::isSuccess).isPresent();
+  }
+
+  private boolean isSuccess(Exit exit) {
+    return exit.isZero()
+        || definition.spec().rules().success().stream().anyMatch(match -> match.matches(exit));
+  }
+
   /** What the intervals of its schedule count from. */
   public Anchor anchor() {
     Anchor armed = Anchor.armed(agenda.armed());

@@ -69,9 +69,9 @@ public record Need(Level level, boolean restart) {
 
   /** A job that has run on its schedule and succeeded has completed. */
   private Dependence scheduled(ProcessName name, Managed other) {
-    boolean succeeded =
-        other.history().last().filter(last -> last.report().exit().isZero()).isPresent();
-    return level == Level.COMPLETED && succeeded ? new Dependence.Met() : pending(name, other);
+    return level == Level.COMPLETED && other.succeeded()
+        ? new Dependence.Met()
+        : pending(name, other);
   }
 
   private Dependence waiting(ProcessName name, Managed other, State.Waiting waiting) {

@@ -156,31 +156,26 @@ final class Outcomes {
   /** What follows when nothing of the run is left that must go. */
   static Step after(Managed managed, State.Then then, Occasion occasion) {
     return switch (then) {
-      case State.Then.Rest() -> rest(managed);
-      case State.Then.Relaunch() ->
-          Lifecycle.launch(managed, settled(managed.history().reason()), occasion);
+      case State.Then.Rest() -> PlannedEnds.stopped(managed, settled(managed.history().reason()));
+      case State.Then.Relaunch() -> again(managed, settled(managed.history().reason()), occasion);
       case State.Then.Judge(ExitReport report) -> judge(managed, report, occasion);
       case State.Then.Fail(Reason reason, Duration steady) ->
           judge(
               managed,
               new ExitReport(new Exit.Failing(reason), occasion.now().wall(), steady),
               occasion);
-      case State.Then.GiveUp(Reason reason) -> Step.of(managed.with(new State.Failed(), reason));
+      case State.Then.GiveUp(Reason reason) ->
+          over(managed, Firing.Outcome.FAILED, reason, occasion);
     };
   }
 
-  private static Step rest(Managed managed) {
-    Reason reason = settled(managed.history().reason());
-    Managed rested = managed.with(new State.Stopped(), reason);
-    return managed
-        .agenda()
-        .current()
-        .map(
-            one ->
-                Step.of(
-                    rested.with(managed.agenda().idle()),
-                    Calendar.note(one, Firing.Outcome.STOPPED, reason, managed)))
-        .orElse(Step.of(rested));
+  /** What runs at its times alone rests until the next one, unless a run of its is under way. */
+  private static Step again(Managed managed, Reason reason, Occasion occasion) {
+    boolean between =
+        managed.definition().schedule().isPresent() && managed.agenda().current().isEmpty();
+    return between
+        ? PlannedEnds.goOn(managed, reason, occasion)
+        : Lifecycle.launch(managed, reason, occasion);
   }
 
   /** Survivors that are gone at last are not what it rests or starts with. */
@@ -224,7 +219,7 @@ final class Outcomes {
   private static Step over(
       Managed managed, Firing.Outcome outcome, Reason reason, Occasion occasion) {
     if (managed.definition().schedule().isPresent() || managed.agenda().current().isPresent()) {
-      return Calendar.concluded(managed, outcome, reason, occasion);
+      return PlannedEnds.concluded(managed, outcome, reason, occasion);
     }
     State state = outcome == Firing.Outcome.SUCCEEDED ? new State.Completed() : new State.Failed();
     return Step.of(managed.with(state, reason));

@@ -24,6 +24,8 @@ class GoalTest {
             new State.Failed(),
             new State.Starting(RUN),
             Samples.running(),
+            new State.Waiting(Samples.MISSING, Samples.ASKED),
+            new State.Scheduled(Optional.empty()),
             Samples.stopping(new State.Then.Rest()));
     return all.stream().filter(state -> state.word().equals(word)).findFirst().orElseThrow();
   }
@@ -52,6 +54,8 @@ class GoalTest {
     "starting,    pending, pending, pending, pending",
     "running,     reached, reached, pending, pending",
     "stopping,    pending, pending, pending, pending",
+    "waiting,     pending, pending, reached, pending",
+    "scheduled,   reached, pending, reached, pending",
   })
   void everyGoalInEveryState(String state, String up, String eventually, String down, String done) {
     assertThat(word(new Goal.Up(SETTLE), state(state))).isEqualTo(up);
@@ -70,5 +74,34 @@ class GoalTest {
     assertThat(up.progress(running, NOW.plus(SETTLE.minusNanos(1))))
         .isEqualTo(new Goal.Progress.Pending(Optional.of(settled)));
     assertThat(up.progress(running, settled)).isEqualTo(new Goal.Progress.Reached());
+  }
+
+  @Test
+  void aProbeTellsWhatIsReady() {
+    Managed ready = Samples.managed(Samples.probed(), Wanted.UP, Samples.running(true));
+    Managed unready = Samples.managed(Samples.probed(), Wanted.UP, Samples.running(false));
+    for (Goal goal : List.of(new Goal.Up(SETTLE), new Goal.Ready())) {
+      assertThat(goal.progress(ready, NOW)).isEqualTo(new Goal.Progress.Reached());
+      assertThat(goal.progress(unready, NOW))
+          .isEqualTo(new Goal.Progress.Pending(Optional.empty()));
+    }
+    assertThat(word(new Goal.Ready(), Samples.running())).isEqualTo("reached");
+    assertThat(word(new Goal.Ready(), new State.Stopped())).isEqualTo("pending");
+  }
+
+  @Test
+  void whatWaitsInVainIsToldAtOnce() {
+    Dependence.Unmet hopeless = new Dependence.Unmet(Samples.ASKED, true, Optional.empty());
+    Managed waiting = Samples.managed(new State.Waiting(hopeless, Samples.BEFORE));
+    assertThat(new Goal.Up(SETTLE).progress(waiting, NOW))
+        .isEqualTo(new Goal.Progress.Missed(Samples.ASKED));
+  }
+
+  @Test
+  void aJobThatSucceededAtItsTimeIsDone() {
+    Managed scheduled =
+        Samples.managed(new State.Scheduled(Optional.empty()))
+            .with(new Managed.Last(RUN, Samples.exit(0)));
+    assertThat(new Goal.Done().progress(scheduled, NOW)).isEqualTo(new Goal.Progress.Reached());
   }
 }

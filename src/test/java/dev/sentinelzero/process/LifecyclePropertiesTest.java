@@ -34,7 +34,16 @@ class LifecyclePropertiesTest {
     REDEFINE,
     SIGNAL,
     SHUTDOWN,
-    DAEMON_DIES
+    DAEMON_DIES,
+    DAEMON_DIES_STARTING,
+    DAEMON_DIES_STOPPING,
+    DUE,
+    MISSED,
+    RUN_NOW,
+    ENABLE,
+    DISABLE,
+    CLOCK_SET_BACK,
+    OUTDATED
   }
 
   @Provide
@@ -59,11 +68,22 @@ class LifecyclePropertiesTest {
       case SIGNAL -> host.happen(new Event.Send(Signal.HUP));
       case SHUTDOWN -> host.happen(new Event.Shutdown());
       case DAEMON_DIES -> host.daemonDies();
+      case DAEMON_DIES_STARTING -> host.daemonDiesDuring(new Event.Start(ASKED));
+      case DAEMON_DIES_STOPPING -> host.daemonDiesDuring(new Event.Stop(ASKED, Optional.empty()));
+      case DUE -> host.due();
+      case MISSED -> host.missed();
+      case RUN_NOW -> host.runNow();
+      case ENABLE -> host.happen(new Event.Enable(true, ASKED));
+      case DISABLE -> host.happen(new Event.Enable(false, ASKED));
+      case CLOCK_SET_BACK -> host.clockSetBack();
+      case OUTDATED -> host.happen(new Event.Outdated(ASKED));
     }
   }
 
   private static SimulatedHost played(Definition definition, List<Act> acts, long seed) {
-    SimulatedHost host = new SimulatedHost(definition, seed);
+    String policy = definition.schedule().isPresent() ? "standard" : "aggressive";
+    RestartPolicy in = RestartPolicy.BUILT_IN.get(policy);
+    SimulatedHost host = new SimulatedHost(definition, in, seed);
     host.happen(new Event.Start(ASKED));
     for (Act act : acts) {
       act(host, act, definition);

@@ -154,21 +154,16 @@ final class Samples {
   }
 
   static Definition scheduled(Overlap overlap) {
-    return coordinated(
-        new ProcessSpec.Coordination(
-            Map.of(),
-            Optional.of(new ProcessSpec.Timed.Runs(hourly(overlap))),
-            Probes.NONE,
-            Optional.empty()));
+    return timed(new ProcessSpec.Timed.Runs(hourly(overlap)));
   }
 
   static Definition restartedHourly() {
+    return timed(new ProcessSpec.Timed.Restarts(hourly(Overlap.SKIP)));
+  }
+
+  static Definition timed(ProcessSpec.Timed timed) {
     return coordinated(
-        new ProcessSpec.Coordination(
-            Map.of(),
-            Optional.of(new ProcessSpec.Timed.Restarts(hourly(Overlap.SKIP))),
-            Probes.NONE,
-            Optional.empty()));
+        new ProcessSpec.Coordination(Map.of(), Optional.of(timed), Probes.NONE, Optional.empty()));
   }
 
   static Definition probed() {

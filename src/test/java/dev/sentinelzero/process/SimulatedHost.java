@@ -3,6 +3,7 @@ package dev.sentinelzero.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -29,16 +30,29 @@ final class SimulatedHost {
   private final Map<RunId, Life> runs = new HashMap<>();
   private final Map<RunId, State.Then> recorded = new HashMap<>();
   private final Set<RunId> used = new HashSet<>();
+  private final Set<RunId> never = new HashSet<>();
   private final List<Event.Fact> untold = new ArrayList<>();
   private final List<Event.Fact> told = new ArrayList<>();
+  private final PlannedFirings firings = new PlannedFirings();
+  private final RestartPolicy policy;
   private Managed managed;
+  private Managed kept;
+  private Dependence dependence = new Dependence.Met();
+  private Optional<Event.Due> lastDue = Optional.empty();
+  private boolean dying;
   private Moment now = Samples.NOW;
   private long ids;
   private int launches;
 
-  SimulatedHost(Definition definition, long seed) {
+  SimulatedHost(Definition definition, RestartPolicy policy, long seed) {
     this.random = new Random(seed);
+    this.policy = policy;
     this.managed = Managed.defined(definition);
+    this.kept = managed;
+  }
+
+  PlannedFirings firings() {
+    return firings;
   }
 
   Managed managed() {
@@ -56,10 +70,12 @@ final class SimulatedHost {
   /** Steps as the shell does, and checks what must hold in every step. */
   void happen(Event event) {
     Managed before = managed;
-    Occasion occasion =
-        new Occasion(now, fresh(), random.nextDouble(), policy(), new Dependence.Met());
+    Occasion occasion = new Occasion(now, fresh(), random.nextDouble(), policy, dependence);
     Step step = Lifecycle.step(before, event, occasion);
     managed = step.next();
+    if (isKeptFirst(before, managed)) {
+      kept = managed;
+    }
     if (!(event instanceof Event.Command)) {
       assertThat(managed.wanted())
           .as("only commands change what is wanted")
@@ -68,9 +84,29 @@ final class SimulatedHost {
     managed
         .run()
         .ifPresent(run -> assertThat(used).as("%s", event).contains(runOrFresh(run, step)));
-    for (Effect effect : step.effects()) {
-      carryOut(effect, event);
+    if (before.state() instanceof State.Waiting && managed.state() instanceof State.Starting) {
+      assertThat(dependence).as("%s", event).isEqualTo(new Dependence.Met());
     }
+    firings.happened(before, event, step, now);
+    List<Effect> effects = step.effects();
+    int until = dying ? random.nextInt(effects.size() + 1) : effects.size();
+    effects.subList(0, until).forEach(effect -> carryOut(effect, event));
+    if (dying) {
+      firings.lost(effects);
+      comeUp();
+      return;
+    }
+    firings.noted(effects);
+    if (random.nextInt(4) > 0) {
+      kept = managed;
+    }
+  }
+
+  /** What the shell has on disk before it acts; everything else is written behind. */
+  private static boolean isKeptFirst(Managed before, Managed after) {
+    return before.wanted() != after.wanted()
+        || !before.definition().equals(after.definition())
+        || !before.agenda().equals(after.agenda());
   }
 
   private RunId runOrFresh(RunId run, Step step) {
@@ -84,10 +120,6 @@ final class SimulatedHost {
   private RunId fresh() {
     ids++;
     return RunId.of(ids, 0, ids);
-  }
-
-  private static RestartPolicy policy() {
-    return RestartPolicy.BUILT_IN.get("aggressive");
   }
 
   private void carryOut(Effect effect, Event cause) {
@@ -107,7 +139,10 @@ final class SimulatedHost {
   }
 
   private void launch(RunId run, Event cause) {
-    assertThat(managed.wanted()).as("launched by %s", cause).isEqualTo(Wanted.UP);
+    Optional<Agenda.Occurrence> current = managed.agenda().current();
+    boolean byHand = current.filter(one -> one.cause() == Agenda.Cause.MANUAL).isPresent();
+    assertThat(managed.wanted() == Wanted.UP || byHand).as("launched by %s", cause).isTrue();
+    current.ifPresent(one -> firings.launched(one, cause, managed));
     if (managed.definition().spec().rules().stop().leftovers() == StopRule.Leftovers.KILL) {
       assertThat(isAnythingAlive()).as("launched by %s while a run is alive", cause).isFalse();
     } else {
@@ -137,12 +172,13 @@ final class SimulatedHost {
 
   /** Something moves on by itself: a run, its keeper, the clock, or a fact that is told at last. */
   void moveOn() {
-    switch (random.nextInt(12)) {
+    switch (random.nextInt(13)) {
       case 0 -> now = now.plus(Duration.ofMillis(random.nextInt(20_000)));
       case 1, 2, 3, 4 -> anyAlive().ifPresent(this::progress);
       case 5 -> anyAlive().ifPresent(this::trouble);
       case 6 -> repeat();
       case 7, 8, 9, 10 -> tell();
+      case 11 -> dependence();
       default -> happen(new Event.TimeReached());
     }
   }
@@ -172,9 +208,74 @@ final class SimulatedHost {
 
   private void trouble(RunId run) {
     untold.add(
-        random.nextBoolean()
-            ? new Event.KeeperLost(run)
-            : new Event.Exceeded(run, Samples.TOO_MUCH));
+        switch (random.nextInt(5)) {
+          case 0 -> new Event.KeeperLost(run);
+          case 1 -> new Event.Exceeded(run, Samples.TOO_MUCH);
+          case 2 -> new Event.Unwell(run, Samples.TOO_MUCH);
+          case 3 -> new Event.Readiness(run, false, Samples.ASKED);
+          default -> new Event.Readiness(run, true, Samples.ASKED);
+        });
+  }
+
+  /** What it depends on comes or goes. */
+  private void dependence() {
+    boolean met = dependence instanceof Dependence.Met;
+    dependence = met ? Samples.MISSING : new Dependence.Met();
+    happen(new Event.DependenceChanged());
+  }
+
+  /** The next planned time comes, or is told late or twice. */
+  void due() {
+    Optional<Event.Due> again = lastDue.filter(due -> random.nextInt(5) == 0);
+    if (again.isPresent()) {
+      happen(again.orElseThrow());
+      return;
+    }
+    Optional<Instant> next = managed.nextDue();
+    if (next.isPresent()) {
+      passTo(next.orElseThrow());
+      boolean misfire = random.nextInt(3) == 0;
+      Event.Due due = new Event.Due(next.orElseThrow(), misfire, Samples.ASKED);
+      lastDue = Optional.of(due);
+      happen(due);
+    }
+  }
+
+  /** The daemon dies in the middle of what the next planned time brings about. */
+  void daemonDiesAtDue() {
+    dying = managed.nextDue().isPresent();
+    due();
+    dying = false;
+  }
+
+  /** The next planned time has passed, and is left out. */
+  void missed() {
+    Optional<Instant> next = managed.nextDue();
+    if (next.isPresent()) {
+      passTo(next.orElseThrow());
+      happen(new Event.Missed(next.orElseThrow(), Samples.ASKED));
+    }
+  }
+
+  private void passTo(Instant planned) {
+    Duration until = Duration.between(now.wall(), planned);
+    if (!until.isNegative()) {
+      now = now.plus(until.plusMillis(random.nextInt(1000)));
+    }
+  }
+
+  /** Somebody has it run; no two do so at the same instant. */
+  void runNow() {
+    now = now.plus(Duration.ofMillis(1));
+    happen(new Event.RunNow(Samples.ASKED));
+  }
+
+  /** Nobody tells a time of before that again, which would be in the future. */
+  void clockSetBack() {
+    lastDue = Optional.empty();
+    Instant wall = now.wall().minusSeconds(1 + random.nextInt(100_000));
+    now = new Moment(wall.plusNanos(random.nextInt(1_000_000)), now.nanos());
+    happen(new Event.ClockSetBack());
   }
 
   private void end(RunId run) {
@@ -215,7 +316,19 @@ final class SimulatedHost {
 
   /** The daemon dies and another comes up, which finds what there is. */
   void daemonDies() {
+    comeUp();
+  }
+
+  /** The daemon dies in the middle of what the event brings about. */
+  void daemonDiesDuring(Event event) {
+    dying = true;
+    happen(event);
+  }
+
+  private void comeUp() {
+    dying = false;
     untold.clear();
+    managed = kept;
     Optional<RunId> newest = runs.keySet().stream().sorted().reduce((one, other) -> other);
     happen(new Event.Recovered(newest.map(this::look).orElseGet(Event.Found.Nothing::new), false));
   }
@@ -223,11 +336,24 @@ final class SimulatedHost {
   private Event.Found look(RunId run) {
     Optional<State.Then> stopping = Optional.ofNullable(recorded.get(run));
     return switch (runs.get(run)) {
-      case LAUNCHED -> new Event.Found.Launching(run);
+      case LAUNCHED -> launching(run);
       case RUNNING -> new Event.Found.Alive(run, Samples.LEADER, now, stopping);
       case LEFTOVERS -> new Event.Found.LeftBehind(run, report(), stopping);
-      case OVER -> new Event.Found.Over(run, report(), stopping);
+      case OVER ->
+          never.contains(run)
+              ? new Event.Found.NeverRan(run)
+              : new Event.Found.Over(run, report(), stopping);
     };
+  }
+
+  /** Whoever makes the claim decides whether a run happens. */
+  private Event.Found launching(RunId run) {
+    if (random.nextBoolean()) {
+      return new Event.Found.Launching(run);
+    }
+    runs.put(run, Life.OVER);
+    never.add(run);
+    return new Event.Found.NeverRan(run);
   }
 
   /** The run is over, and that is told at once. */
@@ -239,6 +365,7 @@ final class SimulatedHost {
 
   /** Everybody ends who is asked to, everything is told, and time passes. */
   void settle(int rounds) {
+    dependence = new Dependence.Met();
     for (int round = 0; round < rounds; round++) {
       now = now.plus(Duration.ofSeconds(11));
       happen(new Event.TimeReached());
