@@ -206,7 +206,7 @@ final class Calendar {
     if (busy && schedule.orElseThrow().overlap() == Overlap.SKIP) {
       return Step.refused(
           managed,
-          "running",
+          "overlap_skip",
           managed.name() + " is " + managed.state().word() + ", and its overlap rule is skip");
     }
     return run(managed, occurrence, reason, occasion);
@@ -266,7 +266,15 @@ final class Calendar {
   /** A process that rests between its times rests until the next one, or for good. */
   private static Managed again(Managed managed, Reason reason) {
     boolean idle =
-        managed.state() instanceof State.Scheduled || managed.state() instanceof State.Stopped;
+        switch (managed.state()) {
+          case State.Scheduled ignored -> true;
+          case State.Stopped ignored -> true;
+          case State.Completed ignored -> next(managed).isPresent();
+          case State.Failed ignored -> next(managed).isPresent();
+          case State.BackingOff ignored -> false;
+          case State.Waiting ignored -> false;
+          case State.Active ignored -> false;
+        };
     return idle
             && isAtNothing(managed)
             && managed.wanted() == Wanted.UP
