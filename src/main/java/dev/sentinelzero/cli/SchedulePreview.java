@@ -9,6 +9,7 @@ import dev.sentinelzero.schedule.Timing;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -82,7 +83,7 @@ final class SchedulePreview implements Verb {
             .map(
                 typed ->
                     ScheduleTiming.parsed("--from", () -> Timing.At.parse(typed, zone).instant()))
-            .orElseGet(call::now);
+            .orElseGet(() -> call.now().truncatedTo(ChronoUnit.MILLIS));
     Schedule schedule = timing.schedule();
     List<Map<String, Object>> fires = new ArrayList<>();
     for (Fire fire : Fires.preview(schedule, from, Anchor.armed(from), count)) {

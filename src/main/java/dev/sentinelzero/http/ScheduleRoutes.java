@@ -24,6 +24,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -185,7 +186,7 @@ final class ScheduleRoutes {
   private void preview(Context context) throws RefusedException {
     Managed managed = timed(context);
     ProcessSpec.Timed timed = ScheduleViews.timed(managed).orElseThrow();
-    Instant now = services.clock().get().wall();
+    Instant now = services.clock().get().wall().truncatedTo(ChronoUnit.MILLIS);
     boolean armed = managed.nextDue().isPresent();
     Json.answer(
         context,
@@ -194,7 +195,7 @@ final class ScheduleRoutes {
   }
 
   private void previewExpression(Context context) {
-    Instant now = services.clock().get().wall();
+    Instant now = services.clock().get().wall().truncatedTo(ChronoUnit.MILLIS);
     PreviewQuestion question = PreviewQuestion.ofExpression(context, now);
     Json.answer(context, question.answer(Anchor.armed(question.from())));
   }

@@ -198,7 +198,7 @@ final class Calendar {
     if (schedule.isEmpty()) {
       return noSchedule(managed);
     }
-    Occurrence occurrence = new Occurrence(occasion.now().wall(), Cause.MANUAL);
+    Occurrence occurrence = new Occurrence(Agenda.plannable(occasion.now().wall()), Cause.MANUAL);
     boolean busy =
         managed.state() instanceof State.Active
             || managed.state() instanceof State.BackingOff
