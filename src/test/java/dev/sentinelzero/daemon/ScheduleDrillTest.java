@@ -89,7 +89,7 @@ class ScheduleDrillTest {
       await()
           .atMost(Sandbox.PATIENCE)
           .pollDelay(Duration.ZERO)
-          .pollInterval(Duration.ofMillis(2))
+          .pollInterval(Duration.ofMillis(10))
           .until(() -> written() >= enough);
       sandbox.kill();
       kills++;
