@@ -266,15 +266,7 @@ final class Calendar {
   /** A process that rests between its times rests until the next one, or for good. */
   private static Managed again(Managed managed, Reason reason) {
     boolean idle =
-        switch (managed.state()) {
-          case State.Scheduled ignored -> true;
-          case State.Stopped ignored -> true;
-          case State.Completed ignored -> next(managed).isPresent();
-          case State.Failed ignored -> next(managed).isPresent();
-          case State.BackingOff ignored -> false;
-          case State.Waiting ignored -> false;
-          case State.Active ignored -> false;
-        };
+        managed.state() instanceof State.Scheduled || managed.state() instanceof State.Stopped;
     return idle
             && isAtNothing(managed)
             && managed.wanted() == Wanted.UP

@@ -23,6 +23,7 @@ import java.util.function.IntFunction;
  */
 public final class ScheduleBenchmark {
   private static final int WARM_UP_SECONDS = 30;
+  private static final int PIECE = 1_000;
   private static final Duration JITTER = Duration.ofSeconds(59);
 
   private ScheduleBenchmark() {}
@@ -36,26 +37,29 @@ public final class ScheduleBenchmark {
     try {
       await().atMost(Sandbox.PATIENCE).until(() -> sandbox.verb("list").status() == 0);
       long begun = System.nanoTime();
-      sandbox.apply(file(processes, n -> "{ cron: '0 0 1 1 *', timezone: UTC }"));
+      apply(sandbox, processes, n -> "{ cron: '0 0 1 1 *', timezone: UTC }");
       System.out.printf(
           "%d schedules defined and armed in %.1f s%n",
           processes, (System.nanoTime() - begun) / 1e9);
       idle(daemon, Integer.parseInt(words[1]));
-      sandbox.apply(
-          file(processes, n -> "{ cron: '%d * * * *', jitter: 59s }".formatted(n % 60)));
+      apply(sandbox, processes, n -> "{ cron: '%d * * * *', jitter: 59s }".formatted(n % 60));
       lateness(sandbox, processes, Integer.parseInt(words[2]));
     } finally {
       sandbox.close();
     }
   }
 
-  private static String file(int processes, IntFunction<String> schedule) {
-    StringBuilder file = new StringBuilder("version: 1\nproject: benchmark\nprocesses:\n");
-    for (int n = 0; n < processes; n++) {
-      file.append("  s").append(n).append(": { command: /bin/true, schedule: ");
-      file.append(schedule.apply(n)).append(" }\n");
+  private static void apply(Sandbox sandbox, int processes, IntFunction<String> schedule)
+      throws IOException {
+    for (int first = 0; first < processes; first += PIECE) {
+      StringBuilder file = new StringBuilder("version: 1\nproject: benchmark-" + first);
+      file.append("\nprocesses:\n");
+      for (int n = first; n < Math.min(first + PIECE, processes); n++) {
+        file.append("  s").append(n).append(": { command: /bin/true, schedule: ");
+        file.append(schedule.apply(n)).append(" }\n");
+      }
+      sandbox.apply(file.toString());
     }
-    return file.toString();
   }
 
   private static void idle(Process daemon, int seconds) throws Exception {
