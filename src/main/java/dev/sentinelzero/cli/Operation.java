@@ -113,11 +113,20 @@ final class Operation {
     return switch (action) {
       case "delete" -> name + ": deleted";
       case "signal" -> name + ": signalled" + pid;
+      case "enable", "disable" ->
+          name + ": schedule " + action + "d, " + shown + next(call, process);
       default ->
           result.text("outcome").equals("accepted")
               ? name + ": " + action + " accepted"
-              : name + ": " + shown + pid;
+              : name + ": " + shown + pid + next(call, process);
     };
+  }
+
+  /** When it runs next of itself, where it rests until then. */
+  private static String next(Call call, Json process) {
+    String next = Times.next(process.at("next_run_at"), call.now());
+    boolean rests = process.text("state").equals("scheduled") && !next.isEmpty();
+    return rests ? ", next " + next : "";
   }
 
   private static void failed(Call call, String action, Json result) {

@@ -40,6 +40,8 @@ final class ProcessDetail {
     exit(now);
     String next = Times.until(process.at("next_attempt_at"), now);
     line("next", next.isEmpty() ? "" : process.text("next_attempt_at") + ", " + next);
+    String run = Times.next(process.at("next_run_at"), now);
+    line("next run", run.isEmpty() ? "" : process.text("next_run_at") + ", " + run);
     line("command", command());
     line("policy", process.text("policy"));
     line("project", process.text("project"));

@@ -13,7 +13,8 @@ import java.util.Optional;
 /** {@code start}: starts known processes, or defines one and starts it. */
 final class Start implements Verb {
   private static final List<String> DEFINING =
-      List.of("name", "directory", "env", "policy", "restart-delay", "replace");
+      List.of(
+          "name", "directory", "env", "policy", "restart-delay", "schedule", "timezone", "replace");
 
   @Override
   public Syntax syntax() {
@@ -33,7 +34,8 @@ final class Start implements Verb {
             "Examples:\n"
                 + "  sentinelzero start web\n"
                 + "  sentinelzero start -n web -- python3 -m http.server 8000\n"
-                + "  sentinelzero start --restart-delay 5h -c \"sh -c 'date; exit 1'\"");
+                + "  sentinelzero start --restart-delay 5h -c \"sh -c 'date; exit 1'\"\n"
+                + "  sentinelzero start -n backup --schedule '0 2 * * *' -- ./backup.sh");
   }
 
   private static List<Option> options() {
@@ -46,6 +48,8 @@ final class Start implements Verb {
         Selected.GROUP,
         Option.valued("policy", "P", "its restart policy (standard)"),
         Option.valued("restart-delay", "D", "pause before a restart, such as 5h"),
+        Option.valued("schedule", "EXPR", "run it at its times: cron, @daily, 90m, a time"),
+        ScheduleTiming.TIMEZONE,
         Option.flag("replace", "take the place of another definition of that name"),
         Selected.ALL,
         Operation.TIMEOUT,
@@ -80,6 +84,9 @@ final class Start implements Verb {
     if (arguments.has("all")) {
       throw Failure.usage("--all starts known processes, but a command is given", "");
     }
+    if (arguments.has("timezone") && !arguments.has("schedule")) {
+      throw Failure.usage("--timezone goes with --schedule", "");
+    }
     String name = arguments.text("name").orElseGet(() -> CommandWords.name(command.getFirst()));
     if (!ProcessName.isValid(name)) {
       throw Failure.usage(
@@ -109,6 +116,15 @@ final class Start implements Verb {
     } else {
       arguments.text("policy").ifPresent(policy -> process.put("policy", policy));
     }
+    arguments
+        .text("schedule")
+        .ifPresent(
+            text ->
+                process.put(
+                    "schedule",
+                    ScheduleTiming.ofExpression("--schedule", text, arguments)
+                        .inFuture(call.now())
+                        .words()));
     return process;
   }
 

@@ -76,7 +76,8 @@ final class StatusTable {
   }
 
   private String why(Json process) {
-    String next = Times.until(process.at("next_attempt_at"), now);
+    String attempt = Times.until(process.at("next_attempt_at"), now);
+    String next = attempt.isEmpty() ? Times.next(process.at("next_run_at"), now) : attempt;
     String notReady = process.at("ready").isFalse() ? "not ready; " : "";
     String notAlive = process.at("alive").isFalse() ? "not alive; " : "";
     return notReady

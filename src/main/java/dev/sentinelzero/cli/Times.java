@@ -4,6 +4,12 @@ import dev.sentinelzero.units.Durations;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Times and durations of answers as people read them. */
@@ -29,6 +35,25 @@ final class Times {
     return in(value)
         .map(at -> at.isAfter(now) ? "in " + Durations.brief(Duration.between(now, at)) : "now")
         .orElse("");
+  }
+
+  /**
+   * In how long and at which time of this machine's clock, such as {@code in 2h 5m (02:00)}; empty
+   * where there is no time.
+   */
+  static String next(Json value, Instant now) {
+    return in(value)
+        .map(at -> until(value, now) + " (" + clock(at, now, ZoneId.systemDefault()) + ")")
+        .orElse("");
+  }
+
+  /** A time of the clock on the wall, with as much of the date as is needed to tell. */
+  static String clock(Instant at, Instant now, ZoneId zone) {
+    LocalDateTime local = LocalDateTime.ofInstant(at, zone);
+    long days = ChronoUnit.DAYS.between(LocalDate.ofInstant(now, zone), local.toLocalDate());
+    String time = local.getSecond() == 0 ? "HH:mm" : "HH:mm:ss";
+    String day = days == 0 ? "" : days > 0 && days < 7 ? "EEE " : "d MMM uuuu ";
+    return DateTimeFormatter.ofPattern(day + time, Locale.ENGLISH).format(local);
   }
 
   /** Seconds as a table has them; {@code -} where there are none. */

@@ -22,7 +22,7 @@ final class Verbs {
         "Processes",
         List.of("start", "stop", "restart", "reload", "signal", "reset", "delete", "wait"));
     all.put("What happens", List.of("status", "list", "logs", "why", "events"));
-    all.put("Rules", List.of("policy", "settings"));
+    all.put("Rules", List.of("policy", "schedule", "settings"));
     all.put("This machine", List.of("daemon", "service", "doctor", "completion"));
     return all;
   }
@@ -31,6 +31,9 @@ final class Verbs {
     Map<String, List<String>> all = new LinkedHashMap<>();
     all.put("config", List.of("init", "validate", "plan", "apply", "export", "import"));
     all.put("policy", List.of("create", "update", "delete", "list", "show", "simulate"));
+    all.put(
+        "schedule",
+        List.of("add", "remove", "list", "show", "enable", "disable", "run", "preview", "history"));
     all.put("settings", List.of("show", "get", "set"));
     all.put("daemon", List.of("restart", "stop"));
     all.put("service", List.of("install", "uninstall", "status"));
@@ -91,6 +94,7 @@ final class Verbs {
             default -> Optional.empty();
           };
       case "policy" -> policy(name);
+      case "schedule" -> schedule(name);
       case "settings" ->
           switch (name) {
             case "show" -> Optional.of(new SettingsShow(false));
@@ -113,6 +117,23 @@ final class Verbs {
           case "list" -> new PolicyList();
           case "show" -> new PolicyShow();
           case "simulate" -> new PolicySimulate();
+          default -> null;
+        };
+    return Optional.ofNullable(verb);
+  }
+
+  private static Optional<Verb> schedule(String name) {
+    Verb verb =
+        switch (name) {
+          case "add" -> new ScheduleAdd();
+          case "remove" -> new ScheduleRemove();
+          case "list" -> new ScheduleList();
+          case "show" -> new ScheduleShow();
+          case "enable" -> new ScheduleSwitch(true);
+          case "disable" -> new ScheduleSwitch(false);
+          case "run" -> new ScheduleRun();
+          case "preview" -> new SchedulePreview();
+          case "history" -> new ScheduleHistory();
           default -> null;
         };
     return Optional.ofNullable(verb);

@@ -15,6 +15,7 @@ import dev.sentinelzero.process.ProcessSpec.Rules;
 import dev.sentinelzero.process.ProcessSpec.Value;
 import dev.sentinelzero.process.RestartPolicy;
 import dev.sentinelzero.process.StopRule;
+import dev.sentinelzero.schedule.Schedule;
 import dev.sentinelzero.units.Durations;
 import dev.sentinelzero.units.Sizes;
 import java.time.Duration;
@@ -183,6 +184,11 @@ public final class SpecWriter {
     rule.maxAge().ifPresent(age -> node.put("max_age", Durations.format(age)));
     node.put("compress", rule.compress());
     return node;
+  }
+
+  /** A schedule in the words of the process file. */
+  public static ObjectNode schedule(Schedule schedule) {
+    return ScheduleWriter.schedule(schedule);
   }
 
   /** A restart policy in the words of the process file, as {@link PolicyWords#read} reads it. */

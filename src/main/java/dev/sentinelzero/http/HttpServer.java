@@ -47,6 +47,7 @@ public final class HttpServer implements AutoCloseable {
               new Operations(services).routes(config.routes);
               new ConfigRoutes(services).routes(config.routes);
               new PolicyRoutes(services).routes(config.routes);
+              new ScheduleRoutes(services).routes(config.routes);
               new StreamRoutes(services).routes(config.routes);
               new SystemRoutes(services).routes(config.routes);
               config.routes.exception(Exception.class, (e, ctx) -> Problems.answer(ctx, e));

@@ -98,6 +98,8 @@ final class Results {
   private static String hint(Outcome outcome) {
     String name = outcome.managed().name().value();
     return switch (outcome.reason().code()) {
+      case "overlap_skip" ->
+          "wait for its end, stop it, or give it another overlap rule: queue, replace or allow";
       case "running" -> "stop it first, or delete it with --force";
       case "not_running" -> "sentinelzero start " + name;
       case "no_reload" -> "add it to the process file, then sentinelzero config apply";

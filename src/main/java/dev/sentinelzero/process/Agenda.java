@@ -1,6 +1,7 @@
 package dev.sentinelzero.process;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -72,11 +73,16 @@ public record Agenda(
   }
 
   Agenda armedAt(Instant now) {
-    return new Agenda(enabled, now, Optional.empty(), current, waiting);
+    return new Agenda(enabled, plannable(now), Optional.empty(), current, waiting);
   }
 
   Agenda enabled(boolean on, Instant now) {
-    return new Agenda(on, now, Optional.empty(), current, List.of());
+    return new Agenda(on, plannable(now), Optional.empty(), current, List.of());
+  }
+
+  /** Planned times are whole milliseconds, so that they are told everywhere as they are. */
+  static Instant plannable(Instant now) {
+    return now.truncatedTo(ChronoUnit.MILLIS);
   }
 
   Agenda consumed(Instant planned) {

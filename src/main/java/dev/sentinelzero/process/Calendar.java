@@ -198,7 +198,7 @@ final class Calendar {
     if (schedule.isEmpty()) {
       return noSchedule(managed);
     }
-    Occurrence occurrence = new Occurrence(occasion.now().wall(), Cause.MANUAL);
+    Occurrence occurrence = new Occurrence(Agenda.plannable(occasion.now().wall()), Cause.MANUAL);
     boolean busy =
         managed.state() instanceof State.Active
             || managed.state() instanceof State.BackingOff
@@ -206,7 +206,7 @@ final class Calendar {
     if (busy && schedule.orElseThrow().overlap() == Overlap.SKIP) {
       return Step.refused(
           managed,
-          "running",
+          "overlap_skip",
           managed.name() + " is " + managed.state().word() + ", and its overlap rule is skip");
     }
     return run(managed, occurrence, reason, occasion);

@@ -9,6 +9,7 @@ import dev.sentinelzero.process.Reason;
 import dev.sentinelzero.process.Retries;
 import dev.sentinelzero.process.State;
 import dev.sentinelzero.process.Wanted;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -61,9 +62,42 @@ final class BesideRuns {
     registry.add(child, new Event.Recovered(new Event.Found.Nothing(), false));
   }
 
+  /**
+   * A daemon that died right after it had kept a run beside another left the other behind in time:
+   * it counts the occurrence as dealt with, though the run may be over before it is asked.
+   */
+  static List<Managed> caughtUp(List<Managed> recalled) {
+    List<Managed> beside = recalled.stream().filter(BesideRuns::isBeside).toList();
+    return recalled.stream().map(one -> caughtUp(one, beside)).toList();
+  }
+
+  private static Managed caughtUp(Managed parent, List<Managed> beside) {
+    Agenda agenda = parent.agenda();
+    return beside.stream()
+        .filter(child -> isBeside(child, parent))
+        .map(child -> child.agenda().current().orElseThrow().planned())
+        .max(Comparator.naturalOrder())
+        .filter(planned -> planned.isAfter(agenda.after()))
+        .map(
+            planned ->
+                new Agenda(
+                    agenda.enabled(),
+                    agenda.armed(),
+                    Optional.of(planned),
+                    agenda.current(),
+                    agenda.waiting()))
+        .map(
+            later ->
+                new Managed(
+                    parent.definition(), parent.wanted(), parent.state(), parent.history(), later))
+        .orElse(parent);
+  }
+
   /** Whether a process is there for one occurrence of another. */
   static boolean isBeside(Managed managed, Managed parent) {
-    return isBeside(managed) && managed.name().base().equalsIgnoreCase(parent.name().base());
+    return managed != parent
+        && isBeside(managed)
+        && managed.name().base().equalsIgnoreCase(parent.name().base());
   }
 
   /** Whether a process is there for one occurrence only. */

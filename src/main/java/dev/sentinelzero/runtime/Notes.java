@@ -23,6 +23,11 @@ final class Notes {
     Managed after() {
       return step.next();
     }
+
+    /** Whether it moves the process on in its schedule. */
+    boolean timed() {
+      return !before.agenda().equals(after().agenda());
+    }
   }
 
   private final Journal journal;
@@ -31,10 +36,10 @@ final class Notes {
     this.journal = journal;
   }
 
-  void write(Instant at, Change change, Entry.Origin origin) {
-    requested(change)
-        .ifPresent(
-            what -> entry(at, origin, change, what, change.step().refusal().orElse(asked(change))));
+  /**
+   * What became of planned runs, and how runs ended; written ahead where the change is a timed one.
+   */
+  void writeEnds(Instant at, Change change) {
     if (change.step().refusal().isPresent()) {
       return;
     }
@@ -45,6 +50,21 @@ final class Notes {
       if (effect instanceof Effect.NoteFiring(Firing firing)) {
         fired(at, change, firing);
       }
+    }
+  }
+
+  /** Everything else, and that as well where it was not written ahead. */
+  void write(Instant at, Change change, Entry.Origin origin) {
+    requested(change)
+        .ifPresent(
+            what -> entry(at, origin, change, what, change.step().refusal().orElse(asked(change))));
+    if (change.step().refusal().isPresent()) {
+      return;
+    }
+    if (!change.timed()) {
+      writeEnds(at, change);
+    }
+    for (Effect effect : change.step().effects()) {
       if (effect instanceof Effect.TakeOver) {
         Reason lost = new Reason("keeper_lost", "its keeper was killed; a new one takes over");
         entry(at, Entry.Origin.DAEMON, change, "keeper_lost", lost);

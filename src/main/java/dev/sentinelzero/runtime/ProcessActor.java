@@ -32,6 +32,9 @@ final class ProcessActor {
   /** No timer waits longer, so that delays survive the sleep of the machine. */
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
 
+  /** A disk that is away does not hold up a planned run for longer. */
+  private static final Duration LONGEST_FLUSH = Duration.ofSeconds(1);
+
   /** What arrives in the mailbox. */
   private sealed interface Message {
     record Happened(Event event, Entry.Origin origin) implements Message {}
@@ -193,6 +196,9 @@ final class ProcessActor {
    * Steps, acts and keeps. What the user asks for, and which planned time a run is for, is on disk
    * before anything is done about it; what merely happened is acted upon first and written behind,
    * since the run directories tell it too: nothing between an exit and its restart waits.
+   *
+   * <p>What became of a planned time is in the journal before the agenda moves past it: a daemon
+   * that dies in between deals with it, and writes it down, once more.
    */
   private Step take(Event event, Entry.Origin origin) {
     Managed before = current;
@@ -206,12 +212,18 @@ final class ProcessActor {
     Step step = Lifecycle.step(before, event, occasion);
     Managed after = step.next();
     boolean asked = before.wanted() != after.wanted() || isNew(before, after);
+    Notes.Change change = new Notes.Change(before, event, step);
+    boolean timed = change.timed();
+    if (timed) {
+      notes.writeEnds(occasion.now().wall(), change);
+      flushed();
+    }
     for (Effect effect : step.effects()) {
       if (effect instanceof Effect.RunBeside(Agenda.Occurrence occurrence)) {
         neighbours.runBeside(before, occurrence);
       }
     }
-    if (asked || !before.agenda().equals(after.agenda())) {
+    if (asked || timed) {
       keepDurably(after);
     }
     if (asked) {
@@ -220,14 +232,24 @@ final class ProcessActor {
     }
     current = after;
     effects.perform(step);
-    if (after != before && !asked) {
+    if (after != before && !asked && !timed) {
       world.memory().remember(after, false);
     }
-    notes.write(occasion.now().wall(), new Notes.Change(before, event, step), origin);
+    notes.write(occasion.now().wall(), change, origin);
     if (!after.equals(before)) {
       neighbours.changed(before, after);
     }
     return step;
+  }
+
+  private void flushed() {
+    try {
+      if (!world.journal().flush(LONGEST_FLUSH)) {
+        LOG.warn("{}: what became of its planned run may be lost in a crash", current.name());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void keepDurably(Managed after) {

@@ -36,6 +36,12 @@ public sealed interface Request {
   /** Delete it, stopping it first if forced to. */
   record Delete(boolean force, Optional<Duration> timeout) implements Request {}
 
+  /** Run it now, whatever its schedule says. */
+  record RunNow() implements Request {}
+
+  /** Let its schedule count, or not. */
+  record Enable(boolean on) implements Request {}
+
   /** Wait until it is so. */
   record Await(Goal goal) implements Request {}
 
@@ -49,6 +55,8 @@ public sealed interface Request {
       case Send ignored -> "signal";
       case Reset() -> "reset";
       case Delete ignored -> "delete";
+      case RunNow() -> "run";
+      case Enable(boolean on) -> on ? "enable" : "disable";
       case Await ignored -> "wait";
     };
   }
@@ -68,6 +76,8 @@ public sealed interface Request {
       case Reset() -> Optional.of(new Event.Reset(reason));
       case Delete(boolean ignored, Optional<Duration> timeout) ->
           Optional.of(new Event.Stop(reason, timeout));
+      case RunNow() -> Optional.of(new Event.RunNow(reason));
+      case Enable(boolean on) -> Optional.of(new Event.Enable(on, reason));
       case Await ignored -> Optional.empty();
     };
   }
@@ -80,6 +90,8 @@ public sealed interface Request {
       case Stop ignored -> Optional.of(new Goal.Down());
       case Delete ignored -> Optional.of(new Goal.Down());
       case Await(Goal goal) -> Optional.of(goal);
+      case RunNow() -> Optional.of(new Goal.Up(Duration.ZERO));
+      case Enable ignored -> Optional.empty();
       case Reload() -> Optional.empty();
       case Send ignored -> Optional.empty();
       case Reset() -> Optional.empty();
@@ -93,6 +105,8 @@ public sealed interface Request {
     return switch (this) {
       case Start() -> rules.start().timeout();
       case Restart() -> stop.timeout().plus(KILL_TAKES).plus(rules.start().timeout());
+      case RunNow() -> stop.timeout().plus(KILL_TAKES).plus(rules.start().timeout());
+      case Enable ignored -> Duration.ZERO;
       case Stop(Optional<Duration> timeout) -> timeout.orElse(stop.timeout()).plus(KILL_TAKES);
       case Delete(boolean ignored, Optional<Duration> timeout) ->
           timeout.orElse(stop.timeout()).plus(KILL_TAKES);

@@ -140,7 +140,7 @@ public final class Supervisor implements Launcher.FactListener {
     Memory.Recalled recalled = world.memory().recall();
     policies.recall(recalled.policies());
     boolean rebooted = !recalled.boot().isEmpty() && !recalled.boot().equals(boot);
-    recalled.processes().forEach(this::register);
+    BesideRuns.caughtUp(recalled.processes()).forEach(this::register);
     List<CompletableFuture<Void>> found = new ArrayList<>();
     for (ProcessActor actor : actors.values()) {
       found.add(

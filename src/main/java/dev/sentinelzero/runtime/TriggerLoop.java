@@ -197,21 +197,25 @@ public final class TriggerLoop implements Listener, AutoCloseable {
       plan(key, managed);
       return;
     }
-    reckoning
-        .older()
-        .ifPresent(
-            older ->
-                LOG.warn("{}: {} earlier planned runs: {}", key, older.count(), older.cause()));
+    String before = reckoning.older().map(TriggerLoop::told).orElse("");
     for (Misfires.Missed missed : reckoning.missed()) {
-      tell.accept(key, new Event.Missed(missed.fire().at(), reason(missed.cause())));
+      tell.accept(key, new Event.Missed(missed.fire().at(), reason(missed.cause(), before)));
+      before = "";
     }
     for (Misfires.Due due : reckoning.due()) {
       boolean misfire = !due.cause().code().equals("due");
-      tell.accept(key, new Event.Due(due.fire().at(), misfire, reason(due.cause())));
+      tell.accept(key, new Event.Due(due.fire().at(), misfire, reason(due.cause(), before)));
+      before = "";
     }
   }
 
-  private static Reason reason(dev.sentinelzero.schedule.Cause cause) {
-    return new Reason(cause.code(), cause.text());
+  /** What is said of the times before those that are told one by one. */
+  private static String told(Misfires.Older older) {
+    return "; %s%d earlier ones: %s"
+        .formatted(older.exact() ? "" : "at least ", older.count(), older.cause().text());
+  }
+
+  private static Reason reason(dev.sentinelzero.schedule.Cause cause, String more) {
+    return new Reason(cause.code(), cause.text() + more);
   }
 }

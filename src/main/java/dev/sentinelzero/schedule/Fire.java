@@ -1,6 +1,7 @@
 package dev.sentinelzero.schedule;
 
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
@@ -18,6 +19,13 @@ public record Fire(Instant at, Optional<String> note) {
   /** A fire that no clock change touched. */
   public static Fire plain(Instant at) {
     return new Fire(at, Optional.empty());
+  }
+
+  /**
+   * The planned instant by the clock of a zone, with its offset: {@code 2027-01-31T08:00+01:00}.
+   */
+  public String local(ZoneId zone) {
+    return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(at.atZone(zone));
   }
 
   /**

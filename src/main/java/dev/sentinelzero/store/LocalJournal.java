@@ -64,6 +64,7 @@ public final class LocalJournal implements Journal, AutoCloseable {
    *
    * @return false when the time was over first
    */
+  @Override
   public boolean flush(Duration patience) throws InterruptedException {
     return queue.awaitWritten(patience);
   }

@@ -39,6 +39,8 @@ final class Transcript {
     rule("(?m)^  (?:cpu|memory|threads|files) +[0-9.]+[KMG%]?\n", "");
     rule("TIME, up " + LASTS, "TIME, up UPTIME");
     rule("(?<=, )" + LASTS + " ago", "AGO");
+    rule("\\bin [0-9][0-9a-z ]* \\([^)]*\\d\\d:\\d\\d[^)]*\\)", "in AGO (CLOCK)");
+    rule("(?m)^(TIME +TIME +)" + LASTS, "$1UPTIME");
     rule("(?m)^TIME +" + LASTS + "  ", "TIME  AGO  ");
     rule("(RUN  TIME  (?:TIME|-) +)" + LASTS, "$1UPTIME");
     rule("\\bby \\S+ \\(cli\\)", "by USER (cli)");

@@ -157,6 +157,97 @@ class VerbsGoldenTest {
   }
 
   @Test
+  void schedule() throws IOException {
+    shell.done("start", "-n", "job", "--policy", "none", "--", "sleep", "0.5");
+    shell.awaitState("job", "completed");
+    shell.done("start", "-n", "web", "--", "sleep", "1000");
+    seen.run("schedule", "list")
+        .run("schedule", "add", "job", "--cron", "0 2 1 1 *", "--timezone", "UTC")
+        .run("schedule", "add", "web", "--every", "5h", "--overlap", "replace", "--timezone", "UTC")
+        .run("schedule", "list")
+        .run("schedule", "show", "web")
+        .run("schedule", "show", "job", "--format", "json")
+        .run("status")
+        .run("status", "job")
+        .run("schedule", "run", "job")
+        .run("schedule", "run", "job")
+        .compare("schedule");
+    shell.awaitState("job", "scheduled");
+    seen = new Transcript(shell);
+    seen.run("schedule", "history", "job")
+        .run("schedule", "history", "job", "--format", "json")
+        .run("schedule", "history", "web")
+        .run("schedule", "disable", "job")
+        .run("status", "job")
+        .run("schedule", "enable", "job", "web")
+        .run("stop", "job")
+        .run("start", "job")
+        .run("schedule", "remove", "job", "web")
+        .run("status")
+        .compare("schedule-runs");
+  }
+
+  @Test
+  void wrongSchedules() throws IOException {
+    shell.run("start", "-n", "errant", "--policy", "none", "--", "true");
+    shell.awaitState("errant", "completed");
+    seen.run("schedule", "add", "errant")
+        .run("schedule", "add", "--every", "1h")
+        .run("schedule", "add", "errant", "--every", "1h", "--cron", "@daily")
+        .run("schedule", "add", "errant", "--cron", "0 0 31 2 *")
+        .run("schedule", "add", "errant", "--cron", "0 25 * * *")
+        .run("schedule", "add", "errant", "--every", "100ms")
+        .run("schedule", "add", "errant", "--every", "often")
+        .run("schedule", "add", "errant", "--at", "2020-01-01T08:00", "--timezone", "UTC")
+        .run("schedule", "add", "errant", "--at", "tomorrow", "--timezone", "UTC")
+        .run("schedule", "add", "errant", "--cron", "@daily", "--timezone", "Europe/Pari")
+        .run("schedule", "add", "errant", "--every", "1h", "--overlap", "wait")
+        .run("schedule", "add", "errant", "--every", "1h", "--jitter", "2h")
+        .run("schedule", "add", "nosuch", "--every", "1h")
+        .run("status", "errant")
+        .run("schedule", "show", "errant")
+        .run("schedule", "remove", "errant")
+        .run("schedule", "run", "errant")
+        .run("schedule", "disable", "errant")
+        .run("schedule", "history", "errant")
+        .run("schedule", "preview", "errant")
+        .run("schedule", "show", "nosuch")
+        .run("schedule", "enable")
+        .run("start", "-n", "late", "--schedule", "2020-01-01T08:00Z", "--", "true")
+        .run("start", "-n", "late", "--schedule", "sometimes", "--", "true")
+        .run("start", "-n", "late", "--timezone", "UTC", "--", "true")
+        .run("start", "errant", "--schedule", "@daily")
+        .run("status", "late")
+        .compare("schedule-errors");
+  }
+
+  @Test
+  void preview() throws IOException {
+    List<String> change =
+        List.of("30 2 * * *", "--timezone", "Europe/Paris", "--from", "2026-03-27T00:00");
+    previewed(change, "--count", "3");
+    previewed(change, "--count", "3", "--format", "json");
+    previewed(List.of("@monthly", "--timezone", "UTC", "--from", "2027-01-01T00:00"));
+    previewed(List.of("36h", "--timezone", "UTC", "--from", "2027-01-01T00:00"), "--count", "2");
+    previewed(List.of("2027-01-31T08:00Z", "--timezone", "Asia/Tokyo"), "--from", "2027-01-01");
+    previewed(List.of("2027-01-31T08:00Z", "--timezone", "Asia/Tokyo"));
+    previewed(List.of("2020-01-31T08:00Z", "--timezone", "UTC"));
+    previewed(List.of("0 0 31 2 *"));
+    previewed(List.of("* * * *"));
+    previewed(List.of("@sometimes"));
+    previewed(List.of("nosuch"));
+    previewed(List.of("@daily"), "--count", "0");
+    seen.compare("schedule-preview");
+  }
+
+  private void previewed(List<String> words, String... more) {
+    List<String> all = new ArrayList<>(List.of("schedule", "preview"));
+    all.addAll(words);
+    all.addAll(List.of(more));
+    seen.run(all.toArray(String[]::new));
+  }
+
+  @Test
   void delete() throws IOException {
     fourProcesses();
     seen.run("delete", "web")

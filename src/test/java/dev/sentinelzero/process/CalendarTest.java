@@ -448,7 +448,7 @@ class CalendarTest {
     }
     Managed busy = busy(SKIP, Wanted.UP, Samples.running());
     assertThat(step(busy, new Event.RunNow(ASKED)).refusal().orElseThrow())
-        .isEqualTo(new Reason("running", "web is running, and its overlap rule is skip"));
+        .isEqualTo(new Reason("overlap_skip", "web is running, and its overlap rule is skip"));
   }
 
   @Test

@@ -25,7 +25,7 @@ final class PlannedFirings {
   void happened(Managed before, Event event, Step step, Moment now) {
     boolean counted = !before.agenda().consumed().equals(step.next().agenda().consumed());
     if (event instanceof Event.RunNow && step.refusal().isEmpty()) {
-      accepted.add(new Agenda.Occurrence(now.wall(), Agenda.Cause.MANUAL));
+      accepted.add(new Agenda.Occurrence(Agenda.plannable(now.wall()), Agenda.Cause.MANUAL));
     }
     if (!counted) {
       return;

@@ -1,7 +1,9 @@
 package dev.sentinelzero.store;
 
+import dev.sentinelzero.process.Agenda;
 import dev.sentinelzero.process.Exit;
 import dev.sentinelzero.process.ExitReport;
+import dev.sentinelzero.process.Firing;
 import dev.sentinelzero.process.ProcessName;
 import dev.sentinelzero.process.Reason;
 import dev.sentinelzero.process.RunId;
@@ -46,6 +48,17 @@ final class Entries {
   static Entry.RunOver over(ProcessName process, int number, Exit exit) {
     ExitReport report = new ExitReport(exit, NOON.plusSeconds(number + 1L), Duration.ofMillis(900));
     return new Entry.RunOver(report.at(), process, run(number), report);
+  }
+
+  static Entry.Fired fired(
+      ProcessName process, int planned, Firing.Outcome outcome, Optional<RunId> run) {
+    Agenda.Cause cause = planned % 2 == 0 ? Agenda.Cause.SCHEDULE : Agenda.Cause.MISFIRE;
+    Agenda.Occurrence occurrence = new Agenda.Occurrence(NOON.plusSeconds(planned), cause);
+    Reason reason = new Reason(outcome.word(), "It is " + outcome.word());
+    return new Entry.Fired(
+        NOON.plusSeconds(planned).plusMillis(3),
+        process,
+        new Firing(occurrence, outcome, run, reason));
   }
 
   static Entry.Defined defined(ProcessName process, String definition) {

@@ -3,6 +3,7 @@ package dev.sentinelzero.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sentinelzero.process.Firing;
 import dev.sentinelzero.process.Reason;
 import dev.sentinelzero.process.Wanted;
 import dev.sentinelzero.runtime.Entry;
@@ -30,7 +31,14 @@ class EntryCodecTest {
             Entries.defined(Entries.WEB, "{\"a\":[1,2]}"),
             new Entry.WantedChanged(Entries.NOON, Entries.WEB, Wanted.DOWN),
             new Entry.Deleted(Entries.NOON, Entries.WEB));
-    assertThat(Stream.concat(ended, others))
+    Stream<Entry> fired =
+        Stream.of(Firing.Outcome.values())
+            .flatMap(
+                outcome ->
+                    Stream.of(
+                        Entries.fired(Entries.WEB, 1, outcome, Optional.empty()),
+                        Entries.fired(Entries.WEB, 2, outcome, Optional.of(Entries.run(2)))));
+    assertThat(Stream.concat(fired, Stream.concat(ended, others)))
         .allSatisfy(
             entry -> {
               JournalLine line = new JournalLine.Recorded(Long.MAX_VALUE, entry);

@@ -9,10 +9,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sentinelzero.process.Exit;
+import dev.sentinelzero.process.Firing;
 import dev.sentinelzero.process.ProcessName;
+import dev.sentinelzero.process.RunId;
 import dev.sentinelzero.process.Wanted;
 import dev.sentinelzero.runtime.Archive.ArchiveException;
 import dev.sentinelzero.runtime.Archive.Numbered;
+import dev.sentinelzero.runtime.Archive.PastFiring;
 import dev.sentinelzero.runtime.Archive.PastRun;
 import dev.sentinelzero.runtime.Archive.Question;
 import dev.sentinelzero.runtime.Entry;
@@ -156,6 +159,122 @@ abstract class StoreContract {
     assertThat(stores.archive().runs(WEB, 5).getFirst().report().orElseThrow().exit())
         .isEqualTo(new Exit.Code(3));
     assertThat(stores.archive().runs(new ProcessName("other"), 5)).isEmpty();
+  }
+
+  @Test
+  void whatBecameOfAPlannedRunIsAnsweredWhileItLastsAndWhenItIsOver() throws Exception {
+    Optional<RunId> run = Optional.of(Entries.run(1));
+    stores.journal().write(Entries.fired(WEB, 1, Firing.Outcome.RUNNING, run));
+    PastFiring lasting = stores.archive().firings(new ProcessName("wEB"), 5).getFirst();
+    assertThat(lasting.firing().outcome()).isEqualTo(Firing.Outcome.RUNNING);
+    assertThat(lasting.started()).contains(Entries.NOON.plusSeconds(1).plusMillis(3));
+    assertThat(lasting.report()).isEmpty();
+    awaitRows("firings", 1);
+
+    stores.journal().write(Entries.began(WEB, 1));
+    stores.journal().write(Entries.over(WEB, 1, new Exit.Code(0)));
+    stores.journal().write(Entries.fired(WEB, 1, Firing.Outcome.SUCCEEDED, run));
+    stores.journal().write(Entries.fired(WEB, 2, Firing.Outcome.SKIPPED, Optional.empty()));
+    List<PastFiring> before = stores.archive().firings(WEB, 5);
+    reopen();
+    assertThat(stores.archive().firings(WEB, 5)).isEqualTo(before).hasSize(2);
+    assertThat(before.getFirst().firing())
+        .isEqualTo(Entries.fired(WEB, 2, Firing.Outcome.SKIPPED, Optional.empty()).firing());
+    assertThat(before.getFirst().started()).isEmpty();
+    PastFiring over = before.getLast();
+    assertThat(over.firing())
+        .isEqualTo(Entries.fired(WEB, 1, Firing.Outcome.SUCCEEDED, run).firing());
+    assertThat(over.started()).isEqualTo(lasting.started());
+    assertThat(over.report()).contains(Entries.over(WEB, 1, new Exit.Code(0)).report());
+    assertThat(stores.archive().firings(WEB, 1)).containsExactly(before.getFirst());
+    assertThat(stores.archive().firings(new ProcessName("other"), 5)).isEmpty();
+  }
+
+  @Test
+  void aPlannedRunThatIsTriedAgainHasItsLatestRunAndItsFirstBegin() throws Exception {
+    Optional<RunId> first = Optional.of(Entries.run(1));
+    Optional<RunId> second = Optional.of(Entries.run(2));
+    stores.journal().write(Entries.fired(WEB, 1, Firing.Outcome.RUNNING, first));
+    stores.journal().write(Entries.began(WEB, 1));
+    stores.journal().write(Entries.over(WEB, 1, new Exit.Code(7)));
+    Entry.Fired again = Entries.fired(WEB, 1, Firing.Outcome.RUNNING, second);
+    stores.journal().write(new Entry.Fired(again.at().plusSeconds(9), WEB, again.firing()));
+    stores.journal().write(Entries.began(WEB, 2));
+    assertThat(stores.archive().firings(WEB, 5).getFirst().report()).isEmpty();
+    reopen();
+    PastFiring trying = stores.archive().firings(WEB, 5).getFirst();
+    assertThat(trying.firing().run()).isEqualTo(second);
+    assertThat(trying.started()).contains(again.at());
+    assertThat(trying.report()).isEmpty();
+
+    stores.journal().write(Entries.over(WEB, 2, new Exit.Code(8)));
+    stores.journal().write(Entries.fired(WEB, 1, Firing.Outcome.FAILED, Optional.empty()));
+    PastFiring failed = stores.archive().firings(WEB, 5).getFirst();
+    assertThat(failed.firing().run()).isEqualTo(second);
+    assertThat(failed.report().orElseThrow().exit()).isEqualTo(new Exit.Code(8));
+    reopen();
+    assertThat(stores.archive().firings(WEB, 5)).containsExactly(failed);
+  }
+
+  @Test
+  void plannedRunsOfTheDatabaseAndOfTheJournalAreOneList() throws Exception {
+    for (int n = 1; n <= 40; n++) {
+      stores.journal().write(Entries.fired(WEB, n, Firing.Outcome.QUEUED, Optional.empty()));
+    }
+    awaitRows("firings", 40);
+    try (Connection lock = lockOut()) {
+      for (int n = 21; n <= 60; n++) {
+        stores.journal().write(Entries.fired(WEB, n, Firing.Outcome.MISSED, Optional.empty()));
+      }
+      assertThat(lock.isClosed()).isFalse();
+    }
+    List<Integer> expected = range(1, 60).reversed();
+    List<PastFiring> all = stores.archive().firings(WEB, 100);
+    assertThat(all.stream().map(StoreContract::planned).toList()).isEqualTo(expected);
+    assertThat(all.subList(0, 40)).allMatch(f -> f.firing().outcome() == Firing.Outcome.MISSED);
+    assertThat(all.subList(40, 60)).allMatch(f -> f.firing().outcome() == Firing.Outcome.QUEUED);
+    awaitRows("firings", 60);
+    assertThat(stores.archive().firings(WEB, 100)).isEqualTo(all);
+  }
+
+  private static int planned(PastFiring past) {
+    Instant at = past.firing().occurrence().planned();
+    return (int) Duration.between(Entries.NOON, at).toSeconds();
+  }
+
+  @Test
+  void plannedRunsThatAreFedTwiceAreThereOnce() throws Exception {
+    stores.close();
+    stores = open(new FailingDialect(dialect(), true));
+    for (int n = 1; n <= 500; n++) {
+      Optional<RunId> run = Optional.of(Entries.run(n));
+      stores.journal().write(Entries.fired(WEB, n, Firing.Outcome.RUNNING, run));
+      stores.journal().write(Entries.fired(WEB, n, Firing.Outcome.SUCCEEDED, run));
+    }
+    awaitRows("firings", 500);
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(
+            () ->
+                assertThat(stores.archive().firings(WEB, 1_000))
+                    .hasSize(500)
+                    .allMatch(one -> one.firing().outcome() == Firing.Outcome.SUCCEEDED)
+                    .allMatch(one -> one.started().isPresent()));
+  }
+
+  @Test
+  void theNewestPlannedRunsOfEachProcessAreKept() throws Exception {
+    ProcessName other = new ProcessName("other");
+    for (int n = 1; n <= 30; n++) {
+      ProcessName process = n <= 20 ? WEB : other;
+      stores.journal().write(Entries.fired(process, n, Firing.Outcome.MISSED, Optional.empty()));
+    }
+    awaitRows("firings", 30);
+    reopen();
+    stores.retention().apply(1_000, Duration.ofDays(36_500), 15);
+    assertThat(stores.archive().firings(WEB, 100).stream().map(StoreContract::planned).toList())
+        .isEqualTo(range(6, 20).reversed());
+    assertThat(stores.archive().firings(other, 100)).hasSize(10);
   }
 
   @Test
