@@ -32,8 +32,7 @@ final class Applying {
       throws IOException, InterruptedException {
     String target = new Query(path).with("wait", Operation.text(Operation.LONG)).toString();
     try (Progress progress = Progress.of(call, what)) {
-      return call.api()
-          .send(Request.with("POST", target, Json.of(body)).waiting(Operation.LONG));
+      return call.api().send(Request.with("POST", target, Json.of(body)).waiting(Operation.LONG));
     } catch (IOException e) {
       if (!Api.isDisconnect(e)) {
         throw e;

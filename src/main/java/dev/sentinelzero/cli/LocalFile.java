@@ -77,8 +77,7 @@ record LocalFile(List<String> names, Document document) {
       List<ProcessFiles.Made> made =
           ProcessFiles.read(given, name -> Optional.ofNullable(variables.get(name)), policies);
       return new Loaded(
-          made.stream().map(one -> new LocalFile(one.files(), one.document())).toList(),
-          List.of());
+          made.stream().map(one -> new LocalFile(one.files(), one.document())).toList(), List.of());
     } catch (ProblemsException e) {
       return new Loaded(List.of(), e.problems());
     }

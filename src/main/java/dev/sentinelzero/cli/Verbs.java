@@ -29,7 +29,8 @@ final class Verbs {
 
   private static Map<String, List<String>> groups() {
     Map<String, List<String>> all = new LinkedHashMap<>();
-    all.put("config", List.of("init", "validate", "plan", "apply", "revisions", "rollback", "export"));
+    all.put(
+        "config", List.of("init", "validate", "plan", "apply", "revisions", "rollback", "export"));
     all.put("policy", List.of("create", "update", "delete", "list", "show", "simulate"));
     all.put("settings", List.of("show", "get", "set"));
     all.put("daemon", List.of("restart", "stop"));

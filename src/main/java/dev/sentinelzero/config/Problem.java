@@ -11,8 +11,7 @@ import java.util.regex.Pattern;
  * @param message what is wrong and, in few words, what would be right
  * @param suggestion the word or value that was probably meant
  */
-public record Problem(
-    Place place, String path, String message, Optional<String> suggestion) {
+public record Problem(Place place, String path, String message, Optional<String> suggestion) {
 
   /**
    * A place in a file.
@@ -49,9 +48,7 @@ public record Problem(
       return toString(); // of a variable, not of the file
     }
     String named = place.file().isEmpty() ? file : place.file();
-    return line() > 0
-        ? named + ":" + line() + ":" + column() + ": " + this
-        : named + ": " + this;
+    return line() > 0 ? named + ":" + line() + ":" + column() + ": " + this : named + ": " + this;
   }
 
   /** Path, message and suggestion, without the place. */

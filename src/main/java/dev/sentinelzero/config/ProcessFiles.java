@@ -44,8 +44,8 @@ public final class ProcessFiles {
    * stand.
    *
    * @param variables of whoever applies the files, for {@code ${NAME}}
-   * @param policies names of policies that are kept elsewhere; absent where they are not known: then
-   *     every name passes
+   * @param policies names of policies that are kept elsewhere; absent where they are not known:
+   *     then every name passes
    * @return a document for each project, in the order of their first files
    * @throws ProblemsException with everything that is wrong with all of them
    */
@@ -92,8 +92,7 @@ public final class ProcessFiles {
         .orElseGet(source::project);
   }
 
-  private static Made document(
-      List<Given> group, Source source, Optional<Set<String>> policies) {
+  private static Made document(List<Given> group, Source source, Optional<Set<String>> policies) {
     Problems problems = new Problems();
     Inclusion inclusion = new Inclusion(problems, source.folder());
     Overlay overlay = new Overlay(problems);
@@ -113,8 +112,7 @@ public final class ProcessFiles {
   }
 
   /** A process without a directory runs in the folder of the file that has it first. */
-  private static Item.Mapping inPlace(
-      Item.Mapping root, Map<String, Path> folders, Source source) {
+  private static Item.Mapping inPlace(Item.Mapping root, Map<String, Path> folders, Source source) {
     boolean given =
         root.entries().get("defaults") instanceof Item.Entry(var key, Item.Mapping defaults)
             && defaults.entries().containsKey("directory");

@@ -51,8 +51,7 @@ final class Relocation {
               spot(scalar.spot()), paths ? text(key, scalar) : scalar.text(), scalar.kind());
       case Item.Listing list ->
           new Item.Listing(
-              spot(list.spot()),
-              list.items().stream().map(one -> item(key, one, paths)).toList());
+              spot(list.spot()), list.items().stream().map(one -> item(key, one, paths)).toList());
       case Item.Mapping map -> mapping(key, map, paths);
     };
   }

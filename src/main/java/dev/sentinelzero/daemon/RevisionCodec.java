@@ -36,8 +36,7 @@ final class RevisionCodec {
     root.set("revision", head(revision));
     root.set(
         "document",
-        SpecWriter.document(
-            new Document(after.project(), after.policies(), after.definitions())));
+        SpecWriter.document(new Document(after.project(), after.policies(), after.definitions())));
     return root + "\n";
   }
 

@@ -66,8 +66,7 @@ final class ConfigRoutes {
 
   private static Intent intent(ObjectNode body) {
     Document document = document(body);
-    Snapshot wanted =
-        new Snapshot(document.project(), document.policies(), document.processes());
+    Snapshot wanted = new Snapshot(document.project(), document.policies(), document.processes());
     return new Intent(wanted, Json.flag(body, "prune"), Json.flag(body, "take_over"));
   }
 
@@ -81,8 +80,7 @@ final class ConfigRoutes {
     Revision.Cause cause =
         new Revision.Cause(Plans.files(body), Plans.reason(body), OptionalInt.empty());
     Optional<Duration> wait = Json.query(context, "wait").map(Durations::parse);
-    Projects.Applied applied =
-        services.projects().apply(intent(body), cause, Caller.of(context));
+    Projects.Applied applied = services.projects().apply(intent(body), cause, Caller.of(context));
     Json.answer(context, Plans.applied(services, applied, wait));
   }
 

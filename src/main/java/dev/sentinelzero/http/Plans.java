@@ -45,8 +45,7 @@ final class Plans {
   }
 
   /** What was planned, what became of it, and under which number it is remembered. */
-  static ObjectNode applied(
-      Services services, Projects.Applied applied, Optional<Duration> wait)
+  static ObjectNode applied(Services services, Projects.Applied applied, Optional<Duration> wait)
       throws InterruptedException {
     ObjectNode answer = view(applied.plan());
     answer.put("project", applied.plan().intent().wanted().project());

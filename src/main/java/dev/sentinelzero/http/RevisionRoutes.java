@@ -50,7 +50,7 @@ final class RevisionRoutes {
     ArrayNode list = answer.putArray("revisions");
     for (Revision revision : kept.revisions()) {
       ObjectNode view = view(revision);
-      view.put("current", revision.number() == newest.get(revision.project()));
+      view.put("current", revision.number() == newest.getOrDefault(revision.project(), 0));
       list.add(view);
     }
     kept.damaged().forEach(answer.putArray("damaged")::add);

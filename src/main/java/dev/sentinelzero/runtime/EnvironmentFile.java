@@ -15,8 +15,8 @@ import java.util.Optional;
  * Files of {@code NAME=VALUE} lines, as dotenv files are: blank lines and lines that begin with
  * {@code #} are left out, {@code export } in front is allowed, a value may stand in single quotes
  * (taken as it is) or double quotes ({@code \n}, {@code \"}, {@code \\} are known); a quote must be
- * closed in its line. Values are bytes; nothing is expanded. Errors never quote a line, since it may
- * hold a secret.
+ * closed in its line. Values are bytes; nothing is expanded. Errors never quote a line, since it
+ * may hold a secret.
  */
 final class EnvironmentFile {
   private static final long LARGEST = 1 << 20;

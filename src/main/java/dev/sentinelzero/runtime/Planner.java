@@ -38,6 +38,7 @@ final class Planner {
       known.values().stream()
           .filter(m -> m.definition().project().equals(request.project()))
           .filter(m -> !kept.contains(m.name().key()))
+          .filter(m -> !BesideRuns.isBeside(m))
           .map(Planner::removal)
           .forEach(changes::add);
     }
@@ -73,8 +74,7 @@ final class Planner {
       return new Change(
           wanted.name(),
           Change.Action.RECREATE,
-          List.of(
-              new Difference("name", present.name().value(), wanted.name().value())),
+          List.of(new Difference("name", present.name().value(), wanted.name().value())),
           "it is spelled '" + present.name() + "' now",
           Optional.of(wanted));
     }

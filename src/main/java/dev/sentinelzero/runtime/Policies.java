@@ -64,8 +64,7 @@ public final class Policies {
    *
    * @throws RefusedException when one is not
    */
-  static void check(Collection<Definition> definitions, Set<String> known)
-      throws RefusedException {
+  static void check(Collection<Definition> definitions, Set<String> known) throws RefusedException {
     for (Definition definition : definitions) {
       if (definition.spec().rules().policy() instanceof ProcessSpec.PolicyChoice.Named(String name)
           && !known.contains(name)) {

@@ -51,8 +51,7 @@ public final class Projects {
    * @param revision absent where there was nothing to do
    * @param pending what is still under way
    */
-  public record Applied(
-      Plan plan, Optional<Revision> revision, List<Supervisor.Pending> pending) {}
+  public record Applied(Plan plan, Optional<Revision> revision, List<Supervisor.Pending> pending) {}
 
   /** What is remembered. */
   public Revisions revisions() {
@@ -67,8 +66,7 @@ public final class Projects {
   public Plan plan(Intent intent) throws RefusedException {
     Snapshot wanted = intent.wanted();
     List<Change> changes =
-        supervisor.plan(
-            wanted.project(), wanted.definitions(), intent.prune(), intent.takeOver());
+        supervisor.plan(wanted.project(), wanted.definitions(), intent.prune(), intent.takeOver());
     Map<String, RestartPolicy> present = supervisor.policies().all();
     List<PolicyChange> policies = new ArrayList<>();
     wanted
@@ -188,6 +186,30 @@ public final class Projects {
     return projects.iterator().next();
   }
 
+  /** Something small, such as defining one process by hand. */
+  public interface Small<T> {
+    /**
+     * Does it.
+     *
+     * @throws RefusedException when it is refused
+     */
+    T done() throws RefusedException;
+  }
+
+  /**
+   * Does something that must not come between the plan of an apply and its effect.
+   *
+   * @throws RefusedException when it is refused
+   */
+  public <T> T alone(Small<T> small) throws RefusedException, InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      return small.done();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private Applied carryOut(Plan plan, Revision.Cause cause, Entry.Origin origin)
       throws RefusedException, InterruptedException {
     if (plan.isNothing()) {
@@ -225,8 +247,7 @@ public final class Projects {
   }
 
   /** A file that is missing or closed to us may come until the start; a wrong one is told now. */
-  private static void checkFiles(Definition definition, Set<String> seen)
-      throws RefusedException {
+  private static void checkFiles(Definition definition, Set<String> seen) throws RefusedException {
     for (String file : definition.spec().environment().files()) {
       Optional<String> wrong =
           seen.add(file) ? EnvironmentFile.wrong(file) : Optional.<String>empty();

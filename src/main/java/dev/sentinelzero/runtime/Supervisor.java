@@ -357,8 +357,8 @@ public final class Supervisor implements Launcher.FactListener {
    * Carries out planned changes, side by side.
    *
    * @param start whether what is new or wanted down is started
-   * @throws RefusedException when nothing of it was done: the daemon is ending, a policy is unknown,
-   *     or the first definition can't be written down
+   * @throws RefusedException when nothing of it was done: the daemon is ending, a policy is
+   *     unknown, or the first definition can't be written down
    */
   public Applied apply(List<Change> changes, boolean start, Entry.Origin origin)
       throws RefusedException {
