@@ -312,7 +312,8 @@ class ApplyTest {
 
   @Test
   void anApplyWhileTheDaemonEndsIsRefusedAndNothingIsHalfDone() throws Exception {
-    String deaf = "a: { shell: 'trap \"\" TERM; while :; do sleep 0.1; done', stop: { timeout: 5s } }";
+    String deaf =
+        "a: { shell: 'trap \"\" TERM; while :; do sleep 0.1; done', stop: { timeout: 5s } }";
     sandbox.done("config", "apply", file("one.yaml", deaf));
     CompletableFuture<Sandbox.Result> end =
         CompletableFuture.supplyAsync(() -> sandbox.verb("daemon", "stop"));
