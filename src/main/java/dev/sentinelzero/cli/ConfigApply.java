@@ -13,15 +13,20 @@ final class ConfigApply implements Verb {
     return Syntax.of(
             "config apply",
             "bring a process file about; nothing that did not change is touched",
-            List.of("[-f FILE]… [--dry-run] [--prune] [--take-over]"),
+            List.of("[-f FILE]… [--dry-run] [--prune] [--take-over] [--reason TEXT]"),
             Syntax.Operands.WORDS,
             List.of(
                 LocalFile.FILE,
                 LocalFile.ENV_FILE,
                 Option.flag("dry-run", "only show what would change"),
                 Applying.PRUNE,
-                Applying.TAKE_OVER))
-        .noting("'up' does the same, and starts the daemon if needed.");
+                Applying.TAKE_OVER,
+                Applying.REASON))
+        .noting(
+            "Files of the same project become one document, what a later one says wins; files of"
+                + " different projects are applied one after the other.",
+            "Each apply that changes something is a revision, see 'config revisions'.",
+            "'up' does the same, and starts the daemon if needed.");
   }
 
   @Override
@@ -29,22 +34,52 @@ final class ConfigApply implements Verb {
     if (call.arguments().has("dry-run")) {
       return new ConfigPlan().run(call);
     }
-    List<Json> changes = new ArrayList<>();
-    List<Json> results = new ArrayList<>();
-    for (LocalFile file : LocalFile.read(call)) {
-      Json answer = Applying.apply(call, file);
-      changes.addAll(answer.at("changes").items());
-      results.addAll(answer.at("results").items());
+    List<Json> answers = new ArrayList<>();
+    List<LocalFile> files = LocalFile.read(call);
+    for (LocalFile file : files) {
+      try {
+        answers.add(Applying.apply(call, file));
+      } catch (Failure e) {
+        tell(call, answers);
+        throw e;
+      }
     }
-    Map<String, Object> all = new LinkedHashMap<>();
-    all.put("changes", changes);
-    all.put("results", results);
-    Json answer = Json.of(all);
+    return tell(call, answers);
+  }
+
+  /** What was done before something failed is told as well. */
+  private static int tell(Call call, List<Json> answers) {
     if (call.json()) {
-      call.print(answer);
-      return Operation.code(answer);
+      Json all = together(answers);
+      call.print(all);
+      return Operation.code(all) == ExitCode.DONE ? ExitCode.DONE : ExitCode.FAILED;
     }
-    call.print(Applying.table(changes));
-    return Operation.complain(call, "start", answer);
+    int code = ExitCode.DONE;
+    if (!answers.isEmpty()) {
+      Applying.summary(call, answers);
+    }
+    for (Json answer : answers) {
+      int one = Applying.complain(call, answer);
+      code = code == ExitCode.DONE ? one : code;
+    }
+    return code;
+  }
+
+  private static Json together(List<Json> answers) {
+    Map<String, Object> all = new LinkedHashMap<>();
+    for (String key : List.of("changes", "policies", "results")) {
+      all.put(key, answers.stream().flatMap(one -> one.at(key).items().stream()).toList());
+    }
+    List<Map<String, Object>> revisions = new ArrayList<>();
+    for (Json answer : answers) {
+      if (!answer.at("revision").isNull()) {
+        Map<String, Object> revision = new LinkedHashMap<>();
+        revision.put("project", answer.text("project"));
+        revision.put("number", answer.at("revision").whole().orElse(0));
+        revisions.add(revision);
+      }
+    }
+    all.put("revisions", revisions);
+    return Json.of(all);
   }
 }

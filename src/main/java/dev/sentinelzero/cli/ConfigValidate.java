@@ -19,8 +19,8 @@ final class ConfigValidate implements Verb {
   @Override
   public int run(Call call) throws IOException, InterruptedException {
     LocalFile.Loaded loaded = LocalFile.load(call, false);
-    if (!loaded.troubles().isEmpty()) {
-      throw LocalFile.refused(call, loaded.troubles());
+    if (!loaded.problems().isEmpty()) {
+      throw LocalFile.refused(call, loaded.problems());
     }
     if (call.json()) {
       call.print(Json.of(Map.of("problems", List.of())));

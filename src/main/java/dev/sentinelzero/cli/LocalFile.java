@@ -3,8 +3,7 @@ package dev.sentinelzero.cli;
 import dev.sentinelzero.config.Document;
 import dev.sentinelzero.config.Problem;
 import dev.sentinelzero.config.ProblemsException;
-import dev.sentinelzero.config.ProcessFile;
-import dev.sentinelzero.config.Source;
+import dev.sentinelzero.config.ProcessFiles;
 import dev.sentinelzero.config.SpecWriter;
 import dev.sentinelzero.importing.Imported;
 import java.io.IOException;
@@ -22,21 +21,23 @@ import java.util.TreeSet;
 /**
  * A process file, read here because paths, variables and policies are those of whoever applies it.
  *
- * @param shown how the user named it
+ * @param names how the user named it; several where files of one project became one document
  * @param document what it says
  */
-record LocalFile(String shown, Document document) {
+record LocalFile(List<String> names, Document document) {
   static final Option FILE =
       Option.valued('f', "file", "FILE", "the process file (sentinelzero.yaml)").repeated();
   static final Option ENV_FILE =
       Option.valued("env-file", "FILE", "variables for ${NAME}, before the environment's");
   private static final List<String> USUAL = List.of("sentinelzero.yaml", "sentinelzero.yml");
 
-  /** What is wrong with a file. */
-  record Trouble(String file, List<Problem> problems) {}
+  /** Files that could be read; or what is wrong with them. */
+  record Loaded(List<LocalFile> files, List<Problem> problems) {}
 
-  /** Files that could be read, and what is wrong with the others. */
-  record Loaded(List<LocalFile> files, List<Trouble> troubles) {}
+  /** Its names, for messages. */
+  String shown() {
+    return String.join(", ", names);
+  }
 
   /** The document as the API takes it. */
   Json json() {
@@ -50,8 +51,8 @@ record LocalFile(String shown, Document document) {
    */
   static List<LocalFile> read(Call call) throws IOException, InterruptedException {
     Loaded loaded = load(call, true);
-    if (!loaded.troubles().isEmpty()) {
-      throw refused(call, loaded.troubles());
+    if (!loaded.problems().isEmpty()) {
+      throw refused(call, loaded.problems());
     }
     return loaded.files();
   }
@@ -62,26 +63,26 @@ record LocalFile(String shown, Document document) {
    * @param lenient whether a policy that only the daemon can know of passes while it isn't running
    */
   static Loaded load(Call call, boolean lenient) throws IOException, InterruptedException {
-    List<LocalFile> files = new ArrayList<>();
-    List<Trouble> troubles = new ArrayList<>();
     Map<String, String> variables = variables(call);
     Optional<Set<String>> policies = policies(call);
     if (!lenient) {
       policies = Optional.of(policies.orElse(Set.of()));
     }
+    List<ProcessFiles.Given> given = new ArrayList<>();
     for (String name : names(call)) {
       Path path = call.path(name);
       Optional<Imported> foreign = ForeignFile.onTheFly(call, name);
       String text = foreign.isPresent() ? foreign.get().yaml() : text(path, name);
-      Source source = source(path, variables);
-      try {
-        files.add(new LocalFile(name, ProcessFile.read(text, source, policies)));
-      } catch (ProblemsException e) {
-        String shown = foreign.isPresent() ? name + " (once imported)" : name;
-        troubles.add(new Trouble(shown, e.problems()));
-      }
+      given.add(new ProcessFiles.Given(name, path.toRealPath(), text));
     }
-    return new Loaded(files, troubles);
+    try {
+      List<ProcessFiles.Made> made =
+          ProcessFiles.read(given, name -> Optional.ofNullable(variables.get(name)), policies);
+      return new Loaded(
+          made.stream().map(one -> new LocalFile(one.files(), one.document())).toList(), List.of());
+    } catch (ProblemsException e) {
+      return new Loaded(List.of(), e.problems());
+    }
   }
 
   /** The names of the files that the command line means. */
@@ -136,12 +137,6 @@ record LocalFile(String shown, Document document) {
     }
   }
 
-  private static Source source(Path path, Map<String, String> variables) throws IOException {
-    Path parent = path.toRealPath().getParent();
-    Path folder = parent == null ? Path.of("/") : parent;
-    return new Source(folder, name -> Optional.ofNullable(variables.get(name)), Optional.empty());
-  }
-
   private static Map<String, String> variables(Call call) throws IOException {
     Map<String, String> variables = new LinkedHashMap<>(call.surroundings().environment());
     Optional<String> file = call.arguments().text("env-file");
@@ -152,33 +147,29 @@ record LocalFile(String shown, Document document) {
   }
 
   /** All problems of all files, one a line, as the failure of the verb. */
-  static Failure refused(Call call, List<Trouble> troubles) {
+  static Failure refused(Call call, List<Problem> problems) {
     if (call.json()) {
-      call.print(Json.of(Map.of("problems", list(troubles))));
+      call.print(Json.of(Map.of("problems", list(problems))));
     }
     List<String> lines = new ArrayList<>();
-    for (Trouble trouble : troubles) {
-      for (Problem problem : trouble.problems()) {
-        lines.add(Visible.of(problem.describe(trouble.file())));
-      }
+    for (Problem problem : problems) {
+      lines.add(Visible.of(problem.describe("the process file")));
     }
     return Failure.usage(String.join("\n", lines), "nothing was changed; mend the file");
   }
 
   /** The problems as JSON. */
-  static List<Map<String, Object>> list(List<Trouble> troubles) {
+  static List<Map<String, Object>> list(List<Problem> problems) {
     List<Map<String, Object>> list = new ArrayList<>();
-    for (Trouble trouble : troubles) {
-      for (Problem problem : trouble.problems()) {
-        Map<String, Object> one = new LinkedHashMap<>();
-        one.put("file", trouble.file());
-        one.put("line", problem.line());
-        one.put("column", problem.column());
-        one.put("path", problem.path());
-        one.put("message", problem.message());
-        one.put("suggestion", problem.suggestion().orElse(null));
-        list.add(one);
-      }
+    for (Problem problem : problems) {
+      Map<String, Object> one = new LinkedHashMap<>();
+      one.put("file", problem.place().file());
+      one.put("line", problem.line());
+      one.put("column", problem.column());
+      one.put("path", problem.path());
+      one.put("message", problem.message());
+      one.put("suggestion", problem.suggestion().orElse(null));
+      list.add(one);
     }
     return list;
   }

@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -49,6 +50,7 @@ final class SocketTransport implements Transport {
   private SocketChannel connect() throws IOException {
     Optional<Path> socket = home.socket();
     if (socket.isEmpty()) {
+      checkHome();
       throw unreachable("no daemon runs for " + home.folder());
     }
     checkFolder(socket.get());
@@ -58,6 +60,7 @@ final class SocketTransport implements Transport {
       return channel;
     } catch (ConnectException e) {
       channel.close();
+      checkHome();
       throw unreachable("the daemon of " + home.folder() + " is not running");
     } catch (SocketException e) {
       channel.close();
@@ -65,6 +68,21 @@ final class SocketTransport implements Transport {
           ExitCode.FORBIDDEN,
           "the daemon's socket " + socket.get() + " can't be opened: " + e.getMessage(),
           "run as the user that the daemon runs as");
+    }
+  }
+
+  /** No daemon runs on a home that is not ours alone, and none can be started on it. */
+  private void checkHome() {
+    if (!Files.exists(home.folder())) {
+      return;
+    }
+    try {
+      SocketPath.checkFolder(home.folder().toRealPath().resolve("control.sock"));
+    } catch (IOException e) {
+      throw Failure.of(
+          ExitCode.FORBIDDEN,
+          "no daemon can run on the home " + home.folder() + ": " + e.getMessage(),
+          "mend that, or choose another home with --home DIR");
     }
   }
 

@@ -18,7 +18,8 @@ final class Up implements Verb {
                 LocalFile.ENV_FILE,
                 Option.flag("attach", "follow all logs then, until Ctrl-C"),
                 Applying.PRUNE,
-                Applying.TAKE_OVER))
+                Applying.TAKE_OVER,
+                Applying.REASON))
         .noting("Nothing that did not change is touched: 'up' can be run again at any time.");
   }
 
@@ -32,7 +33,7 @@ final class Up implements Verb {
     int code = ExitCode.DONE;
     for (LocalFile file : files) {
       Json answer = Applying.apply(call, file);
-      int applied = call.json() ? json(call, answer) : Operation.complain(call, "start", answer);
+      int applied = call.json() ? json(call, answer) : Applying.complain(call, answer);
       code = code == ExitCode.DONE ? applied : code;
     }
     List<Json> processes = processes(call, files);

@@ -29,7 +29,17 @@ final class Verbs {
 
   private static Map<String, List<String>> groups() {
     Map<String, List<String>> all = new LinkedHashMap<>();
-    all.put("config", List.of("init", "validate", "plan", "apply", "export", "import"));
+    all.put(
+        "config",
+        List.of(
+            "init",
+            "validate",
+            "plan",
+            "apply",
+            "revisions",
+            "rollback",
+            "export",
+            "import"));
     all.put("policy", List.of("create", "update", "delete", "list", "show", "simulate"));
     all.put(
         "schedule",
@@ -146,6 +156,8 @@ final class Verbs {
           case "validate" -> new ConfigValidate();
           case "plan" -> new ConfigPlan();
           case "apply" -> new ConfigApply();
+          case "revisions" -> new ConfigRevisions();
+          case "rollback" -> new ConfigRollback();
           case "export" -> new ConfigExport();
           case "import" -> new ConfigImport();
           default -> null;

@@ -15,10 +15,10 @@ final class Wait implements Verb {
     return Syntax.of(
             "wait",
             "wait until processes are running, ready, stopped or completed",
-            List.of("NAME… --for running|ready|stopped|completed [-t D]"),
+            List.of("NAME… [--for running|ready|stopped|completed] [-t D]"),
             Syntax.Operands.PROCESSES,
             List.of(
-                Option.valued("for", "STATE", "what to wait for (ready)"),
+                Option.valued("for", "STATE", "what to wait for (running)"),
                 Option.valued('t', "timeout", "D", "give up after this, with exit code 7"),
                 Selected.GROUP,
                 Selected.ALL))
@@ -27,7 +27,7 @@ final class Wait implements Verb {
 
   @Override
   public int run(Call call) throws IOException, InterruptedException {
-    String goal = call.arguments().text("for").orElse("ready");
+    String goal = call.arguments().text("for").orElse("running");
     if (!GOALS.contains(goal)) {
       throw Failure.usage(
           "'" + Visible.of(goal) + "' can't be waited for",

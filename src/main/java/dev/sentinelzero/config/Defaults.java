@@ -9,7 +9,7 @@ import java.util.Optional;
 /** Lays {@code defaults} under a process. */
 final class Defaults {
   /** Keys of which a process's own one displaces all of the defaults'. */
-  private static final List<String> POLICY = List.of("policy", "restart");
+  static final List<String> POLICY = List.of("policy", "restart");
 
   private Defaults() {}
 
@@ -33,7 +33,8 @@ final class Defaults {
     return new Item.Mapping(process.spot(), all);
   }
 
-  private static Entry merged(String key, Entry own, Entry general) {
+  /** The value of a key that both have: maps of some keys are merged, else the own one counts. */
+  static Entry merged(String key, Entry own, Entry general) {
     if (!Keys.MERGED.contains(key)) {
       return own;
     }

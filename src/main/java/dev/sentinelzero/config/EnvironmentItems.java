@@ -32,8 +32,7 @@ final class EnvironmentItems {
     }
     int equals = scalar.text().indexOf('=');
     String name = scalar.text().substring(0, equals);
-    Spot spot =
-        new Spot(YamlTree.join(environment.path(), name), item.spot().line(), item.spot().column());
+    Spot spot = item.spot().at(YamlTree.join(environment.path(), name));
     Item value = new Item.Scalar(spot, scalar.text().substring(equals + 1), Item.Kind.TEXT);
     if (variables.putIfAbsent(name, new Entry(spot, value)) != null) {
       problems.add(spot, "stands twice");

@@ -11,11 +11,25 @@ public sealed interface Item {
   /** What it is, for messages. */
   String what();
 
-  /** A place: the path of keys, and line and column from 1. */
-  record Spot(String path, int line, int column) {
+  /**
+   * A place: the file, the path of keys, and line and column from 1.
+   *
+   * @param file as its reader named it; empty for the one that is read
+   */
+  record Spot(String file, String path, int line, int column) {
+    /** A place in the file that is read. */
+    Spot(String path, int line, int column) {
+      this("", path, line, column);
+    }
+
     /** The same place, for a key that is missing there. */
     Spot under(String key) {
-      return new Spot(YamlTree.join(path, key), line, column);
+      return at(YamlTree.join(path, key));
+    }
+
+    /** The same place, for another path. */
+    Spot at(String other) {
+      return new Spot(file, other, line, column);
     }
   }
 

@@ -10,6 +10,9 @@ final class Keys {
   static final List<String> TOP =
       List.of("version", "project", "defaults", "policies", "processes");
 
+  /** Further files that become part of a file; only files have it, never what the server takes. */
+  static final String INCLUDE = "include";
+
   /** What only a process has. */
   static final List<String> COMMANDS = List.of("command", "shell");
 

@@ -3,8 +3,10 @@ package dev.sentinelzero.config;
 import dev.sentinelzero.units.Suggestion;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -22,7 +24,8 @@ final class Problems {
 
   void add(Item.Spot spot, String message, Optional<String> suggestion) {
     String bounded = message.length() <= LONGEST ? message : message.substring(0, LONGEST) + "…";
-    found.add(new Problem(spot.line(), spot.column(), spot.path(), bounded, suggestion));
+    Problem.Place place = new Problem.Place(spot.file(), spot.line(), spot.column());
+    found.add(new Problem(place, spot.path(), bounded, suggestion));
   }
 
   /** Adds a problem whose suggestion is the nearest of the known words. */
@@ -30,13 +33,27 @@ final class Problems {
     add(spot, message, Suggestion.nearest(typed, known));
   }
 
+  /** Takes over what was found in a file that was read by itself. */
+  void addAll(String file, Problems others) {
+    for (Problem one : others.inOrder()) {
+      Problem.Place place = new Problem.Place(file, one.line(), one.column());
+      found.add(new Problem(place, one.path(), one.message(), one.suggestion()));
+    }
+  }
+
   boolean none() {
     return found.isEmpty();
   }
 
   List<Problem> inOrder() {
+    Map<String, Integer> files = new HashMap<>();
+    found.forEach(problem -> files.putIfAbsent(problem.place().file(), files.size()));
     return found.stream()
-        .sorted(Comparator.comparingInt(Problem::line).thenComparingInt(Problem::column))
+        .sorted(
+            Comparator.<Problem>comparingInt(
+                    problem -> files.getOrDefault(problem.place().file(), 0))
+                .thenComparingInt(Problem::line)
+                .thenComparingInt(Problem::column))
         .toList();
   }
 

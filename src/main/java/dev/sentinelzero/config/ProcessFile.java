@@ -46,16 +46,25 @@ public final class ProcessFile {
    */
   public static Document read(String text, Source source, Optional<Set<String>> policies) {
     Problems problems = new Problems();
+    return document(YamlTree.read(text, problems), problems, context(source, policies, problems));
+  }
+
+  /** Reads a file whose items are there already. */
+  static Document read(
+      Item root, Problems problems, Source source, Optional<Set<String>> policies) {
+    return document(Optional.of(root), problems, context(source, policies, problems));
+  }
+
+  private static DocumentReader.Context context(
+      Source source, Optional<Set<String>> policies, Problems problems) {
     Resolver outer = Resolver.of(source, name -> source.variables().apply(name));
-    DocumentReader.Context context =
-        new DocumentReader.Context(
-            outer,
-            (own, index) ->
-                Resolver.of(source, new ProcessVariables(own, index, source.variables(), problems)),
-            Optional.of(process -> Template.of(process, outer, source.variables()::apply)),
-            Optional.of(source.project()),
-            policies);
-    return document(YamlTree.read(text, problems), problems, context);
+    return new DocumentReader.Context(
+        outer,
+        (own, index) ->
+            Resolver.of(source, new ProcessVariables(own, index, source.variables(), problems)),
+        Optional.of(process -> Template.of(process, outer, source.variables()::apply)),
+        Optional.of(source.project()),
+        policies);
   }
 
   /**

@@ -18,7 +18,7 @@ import java.util.Set;
  */
 final class Template {
   /** Keys whose values are paths, wherever they stand. */
-  private static final Set<String> PATHS =
+  static final Set<String> PATHS =
       Set.of("directory", "stdin", "env_file", "unix", "ca", "paths", "watch");
 
   private final Resolver resolver;

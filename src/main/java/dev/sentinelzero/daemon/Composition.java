@@ -14,6 +14,7 @@ import dev.sentinelzero.process.ProcessName;
 import dev.sentinelzero.process.RunId;
 import dev.sentinelzero.runtime.ProbeLoop;
 import dev.sentinelzero.runtime.Probing;
+import dev.sentinelzero.runtime.Projects;
 import dev.sentinelzero.runtime.Sampler;
 import dev.sentinelzero.runtime.Supervisor;
 import dev.sentinelzero.runtime.TriggerLoop;
@@ -54,6 +55,7 @@ final class Composition implements AutoCloseable {
   private final StateMemory memory;
   private final Keepers keepers;
   private final Supervisor supervisor;
+  private final Projects projects;
   private final ProcessLogs logs;
   private final Ears ears;
   private final RunProber prober;
@@ -90,6 +92,8 @@ final class Composition implements AutoCloseable {
     World world =
         new World(BootClock::now, random, keepers, memory, stores.journal(), host, blocking);
     this.supervisor = new Supervisor(world, new FieldDifferences());
+    this.projects =
+        new Projects(world, supervisor, new RevisionFiles(home.state().resolve("revisions")));
     this.prober = new RunProber(keeper, new ProbedLogs(logs), ears.board());
     Probing probing = new Probing(supervisor, host, blocking);
     this.probes =
@@ -164,6 +168,7 @@ final class Composition implements AutoCloseable {
     Services services =
         new Services(
             supervisor,
+            projects,
             sampler,
             stores.archive(),
             streams,

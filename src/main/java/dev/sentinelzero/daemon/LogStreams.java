@@ -63,6 +63,11 @@ final class LogStreams implements LogSource {
     }
   }
 
+  @Override
+  public boolean hasRun(ProcessName name, String run) throws IOException {
+    return RunChoice.parse(run).among(logs.runs(name)).isPresent();
+  }
+
   private static Query query(Question question) {
     return new Query(
         question.run().map(RunChoice::parse),

@@ -1,7 +1,6 @@
 package dev.sentinelzero.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sentinelzero.config.Document;
 import dev.sentinelzero.config.ProblemsException;
@@ -11,9 +10,11 @@ import dev.sentinelzero.process.Definition;
 import dev.sentinelzero.process.Managed;
 import dev.sentinelzero.process.ProcessSpec;
 import dev.sentinelzero.process.RestartPolicy;
-import dev.sentinelzero.runtime.Change;
+import dev.sentinelzero.runtime.Intent;
+import dev.sentinelzero.runtime.Projects;
 import dev.sentinelzero.runtime.RefusedException;
-import dev.sentinelzero.runtime.Supervisor;
+import dev.sentinelzero.runtime.Revision;
+import dev.sentinelzero.runtime.Snapshot;
 import dev.sentinelzero.units.Durations;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -21,12 +22,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 
 /** {@code /config}: whole documents, compared and brought about. */
 final class ConfigRoutes {
   private static final Set<String> KNOWN = Set.of("document", "prune", "take_over");
+  private static final Set<String> KNOWN_OF_APPLY =
+      Set.of("document", "prune", "take_over", "files", "reason");
 
   private final Services services;
 
@@ -60,54 +64,24 @@ final class ConfigRoutes {
     Json.answer(context, answer);
   }
 
-  private List<Change> changes(ObjectNode body, Document document) throws RefusedException {
-    return services
-        .supervisor()
-        .plan(
-            document.project(),
-            document.processes(),
-            Json.flag(body, "prune"),
-            Json.flag(body, "take_over"));
+  private static Intent intent(ObjectNode body) {
+    Document document = document(body);
+    Snapshot wanted = new Snapshot(document.project(), document.policies(), document.processes());
+    return new Intent(wanted, Json.flag(body, "prune"), Json.flag(body, "take_over"));
   }
 
   private void plan(Context context) throws RefusedException {
     ObjectNode body = Json.body(context, KNOWN);
-    ObjectNode answer = Json.object();
-    answer.set("changes", list(changes(body, document(body))));
-    Json.answer(context, answer);
-  }
-
-  private static ArrayNode list(List<Change> changes) {
-    ArrayNode list = Json.array();
-    for (Change change : changes) {
-      ObjectNode one = list.addObject();
-      one.put("name", change.name().value());
-      one.put("action", change.action().word());
-      change.fields().forEach(one.putArray("fields")::add);
-      one.put("reason", change.reason());
-    }
-    return list;
+    Json.answer(context, Plans.view(services.projects().plan(intent(body))));
   }
 
   private void apply(Context context) throws RefusedException, InterruptedException {
-    ObjectNode body = Json.body(context, KNOWN);
-    Document document = document(body);
-    List<Change> changes = changes(body, document);
-    for (Map.Entry<String, RestartPolicy> policy : document.policies().entrySet()) {
-      putIfNew(policy.getKey(), policy.getValue());
-    }
-    Supervisor.Applied applied = services.supervisor().apply(changes, true, Caller.of(context));
+    ObjectNode body = Json.body(context, KNOWN_OF_APPLY);
+    Revision.Cause cause =
+        new Revision.Cause(Plans.files(body), Plans.reason(body), OptionalInt.empty());
     Optional<Duration> wait = Json.query(context, "wait").map(Durations::parse);
-    ObjectNode answer = Json.object();
-    answer.set("changes", list(changes));
-    answer.set("results", new Results(services).of(applied.pending(), wait));
-    Json.answer(context, answer);
-  }
-
-  private void putIfNew(String name, RestartPolicy policy) throws RefusedException {
-    if (!policy.equals(services.supervisor().policies().all().get(name))) {
-      services.supervisor().policies().put(name, policy);
-    }
+    Projects.Applied applied = services.projects().apply(intent(body), cause, Caller.of(context));
+    Json.answer(context, Plans.applied(services, applied, wait));
   }
 
   private void export(Context context) {

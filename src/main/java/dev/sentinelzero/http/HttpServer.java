@@ -46,6 +46,7 @@ public final class HttpServer implements AutoCloseable {
               new ProcessRoutes(services).routes(config.routes);
               new Operations(services).routes(config.routes);
               new ConfigRoutes(services).routes(config.routes);
+              new RevisionRoutes(services).routes(config.routes);
               new PolicyRoutes(services).routes(config.routes);
               new ScheduleRoutes(services).routes(config.routes);
               new StreamRoutes(services).routes(config.routes);

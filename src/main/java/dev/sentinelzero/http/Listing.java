@@ -6,6 +6,7 @@ import io.javalin.http.Context;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** Which processes of a list are wanted, in which order, how many. */
@@ -27,6 +28,23 @@ record Listing(List<Filter> filters, String sort, boolean descending, long limit
           "policy",
           "started_at");
 
+  /** Fields that have no other values than these. */
+  private static final Map<String, List<String>> WORDS =
+      Map.of(
+          "wanted",
+          List.of("up", "down"),
+          "state",
+          List.of(
+              "stopped",
+              "scheduled",
+              "waiting",
+              "starting",
+              "running",
+              "stopping",
+              "backing_off",
+              "completed",
+              "failed"));
+
   private record Filter(String field, List<String> values) {}
 
   static Listing of(Context context) {
@@ -46,8 +64,17 @@ record Listing(List<Filter> filters, String sort, boolean descending, long limit
       throw new IllegalArgumentException(
           "'" + text + "' is not a filter; write field=value, such as state=running");
     }
+    String field = known(text.substring(0, equals));
     List<String> values = List.of(text.substring(equals + 1).toLowerCase(Locale.ROOT).split(","));
-    return new Filter(known(text.substring(0, equals)), values);
+    List<String> words = WORDS.getOrDefault(field, values);
+    for (String value : values) {
+      if (!words.contains(value)) {
+        throw new IllegalArgumentException(
+            "nothing has the %s '%s'; there are %s"
+                .formatted(field, value, String.join(", ", words)));
+      }
+    }
+    return new Filter(field, values);
   }
 
   private static String known(String field) {

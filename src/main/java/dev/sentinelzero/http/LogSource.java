@@ -71,6 +71,15 @@ public interface LogSource {
   void read(Question question, Sink sink) throws IOException, InterruptedException;
 
   /**
+   * Whether a process has a run.
+   *
+   * @param run its id, or counted back from the newest, as in a question
+   * @throws IllegalArgumentException with a message for the user when it is neither
+   * @throws IOException when the runs can't be listed
+   */
+  boolean hasRun(ProcessName name, String run) throws IOException;
+
+  /**
    * Why a process may have failed.
    *
    * @param lines its last output

@@ -9,6 +9,7 @@ import dev.sentinelzero.process.Definition;
 import dev.sentinelzero.process.Managed;
 import dev.sentinelzero.runtime.Archive;
 import dev.sentinelzero.runtime.Change;
+import dev.sentinelzero.runtime.Entry;
 import dev.sentinelzero.runtime.RefusedException;
 import dev.sentinelzero.runtime.Selection;
 import io.javalin.config.RoutesConfig;
@@ -95,7 +96,7 @@ final class ProcessRoutes {
     }
   }
 
-  private void define(Context context) throws RefusedException {
+  private void define(Context context) throws RefusedException, InterruptedException {
     ObjectNode body = Json.body(context, Set.of("project", "process", "replace"));
     JsonNode process = body.get("process");
     if (!(process instanceof ObjectNode keys)) {
@@ -105,17 +106,24 @@ final class ProcessRoutes {
     named.put("name", context.pathParam("name"));
     Json.text(body, "project").ifPresent(project -> named.put("project", project));
     Definition definition = ProcessFile.readDefinition(named);
-    List<Change> changes =
-        services
-            .supervisor()
-            .plan(definition.project(), List.of(definition), false, Json.flag(body, "replace"));
-    Change change = changes.getFirst();
-    refuseUnlessWanted(change, Json.flag(body, "replace"));
-    services.supervisor().apply(changes, false, Caller.of(context));
+    boolean replace = Json.flag(body, "replace");
+    Change change =
+        services.projects().alone(() -> defined(definition, replace, Caller.of(context)));
     ObjectNode answer = Json.object();
     answer.put("action", change.action().word());
     context.status(change.action() == Change.Action.NEW ? 201 : 200);
     Json.answer(context, answer);
+  }
+
+  private Change defined(Definition definition, boolean replace, Entry.Origin origin)
+      throws RefusedException {
+    List<Change> changes =
+        services
+            .supervisor()
+            .plan(definition.project(), List.of(definition), false, replace);
+    refuseUnlessWanted(changes.getFirst(), replace);
+    services.supervisor().apply(changes, false, origin);
+    return changes.getFirst();
   }
 
   /** Only what differs in nothing but its want, or is wanted to be replaced, goes through. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sentinelzero.process.Managed;
 import dev.sentinelzero.process.Moment;
 import dev.sentinelzero.runtime.Archive;
+import dev.sentinelzero.runtime.Projects;
 import dev.sentinelzero.runtime.Sampler;
 import dev.sentinelzero.runtime.Supervisor;
 import java.util.function.Supplier;
@@ -11,6 +12,7 @@ import java.util.function.Supplier;
 /** What the routes stand on. */
 public record Services(
     Supervisor supervisor,
+    Projects projects,
     Sampler sampler,
     Archive archive,
     LogSource logs,

@@ -53,11 +53,35 @@ final class StreamRoutes {
             Json.query(context, "after"),
             Json.queryFlag(context, "follow"));
     boolean raw = Json.queryFlag(context, "raw");
+    if (question.run().isPresent()) {
+      refuseWithout(question.run().get(), question);
+    }
     try (Lines lines = new Lines(context)) {
       services
           .logs()
           .read(question, all -> lines.write(all.stream().map(l -> view(l, raw)).toList()));
     }
+  }
+
+  /** The newest run of a process that is followed may be one that is still to come. */
+  private void refuseWithout(String run, LogSource.Question question)
+      throws RefusedException, IOException {
+    if (question.follow() && run.equals("0")) {
+      return;
+    }
+    for (ProcessName name : question.names()) {
+      if (services.logs().hasRun(name, run)) {
+        return;
+      }
+    }
+    String who =
+        question.names().size() == 1
+            ? "'" + question.names().getFirst() + "'"
+            : "none of these processes";
+    throw new RefusedException(
+        RefusedException.Kind.NOT_FOUND,
+        who + (question.names().size() == 1 ? " has no run " : " has a run ") + run,
+        "sentinelzero status NAME --history lists the runs; logs of old runs are deleted in time");
   }
 
   private static ObjectNode view(LogSource.Line line, boolean raw) {

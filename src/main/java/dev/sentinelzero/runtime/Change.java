@@ -11,16 +11,26 @@ import java.util.Optional;
  *
  * @param name whom
  * @param action what
- * @param fields which fields differ
+ * @param differences which fields differ
  * @param reason why a restart is needed, or why nothing is done
  * @param definition the new definition; absent where it is removed
  */
 public record Change(
     ProcessName name,
     Action action,
-    List<String> fields,
+    List<Difference> differences,
     String reason,
     Optional<Definition> definition) {
+  /** The paths of the fields that differ. */
+  public List<String> fields() {
+    return differences.stream().map(Difference::path).toList();
+  }
+
+  /** The same for another reason. */
+  Change because(String other) {
+    return new Change(name, action, differences, other, definition);
+  }
+
   /** What is done. */
   public enum Action {
     /** Nothing. */

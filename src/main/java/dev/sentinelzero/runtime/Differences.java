@@ -5,8 +5,8 @@ import java.util.List;
 
 /** Compares definitions field by field, and writes them down. */
 public interface Differences {
-  /** Paths of the fields that differ, in the words of the process file. */
-  List<String> between(Definition before, Definition after);
+  /** The fields that differ, in the words of the process file. */
+  List<Difference> between(Definition before, Definition after);
 
   /** Those of the fields that a running process can take on only by a new run. */
   List<String> needingRestart(List<String> fields);

@@ -38,6 +38,7 @@ final class Planner {
       known.values().stream()
           .filter(m -> m.definition().project().equals(request.project()))
           .filter(m -> !kept.contains(m.name().key()))
+          .filter(m -> !BesideRuns.isBeside(m))
           .map(Planner::removal)
           .forEach(changes::add);
     }
@@ -73,7 +74,7 @@ final class Planner {
       return new Change(
           wanted.name(),
           Change.Action.RECREATE,
-          List.of("name"),
+          List.of(new Difference("name", present.name().value(), wanted.name().value())),
           "it is spelled '" + present.name() + "' now",
           Optional.of(wanted));
     }
@@ -81,15 +82,16 @@ final class Planner {
   }
 
   private Change compared(Managed managed, Definition wanted) {
-    List<String> fields = new ArrayList<>(differences.between(managed.definition(), wanted));
-    List<String> restarting = differences.needingRestart(fields);
+    List<Difference> fields = new ArrayList<>(differences.between(managed.definition(), wanted));
+    List<String> restarting =
+        differences.needingRestart(fields.stream().map(Difference::path).toList());
     Optional<Definition> definition = Optional.of(wanted);
     if (!restarting.isEmpty() && managed.run().isPresent()) {
       String reason = "a running process can't take on " + String.join(", ", restarting);
       return new Change(wanted.name(), Change.Action.RESTART, fields, reason, definition);
     }
     if (managed.wanted() == Wanted.DOWN) {
-      fields.add("wanted");
+      fields.add(new Difference("wanted", "down", "up"));
       return new Change(
           wanted.name(),
           Change.Action.UPDATE,

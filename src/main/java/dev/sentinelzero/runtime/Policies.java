@@ -8,6 +8,7 @@ import dev.sentinelzero.units.Suggestion;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -50,20 +51,30 @@ public final class Policies {
   }
 
   /**
-   * Checks that a definition's policy is there.
+   * Checks that the policies of definitions are there.
    *
-   * @param further names that will be there
+   * @throws RefusedException when one is not
    */
-  void check(Definition definition, Collection<String> further) throws RefusedException {
-    if (definition.spec().rules().policy() instanceof ProcessSpec.PolicyChoice.Named(String name)
-        && !all().containsKey(name)
-        && !further.contains(name)) {
-      throw new RefusedException(
-          RefusedException.Kind.INVALID,
-          "there is no policy '" + name + "'",
-          Suggestion.nearest(name, all().keySet())
-              .map(other -> "did you mean '" + other + "'?")
-              .orElse("sentinelzero policy list shows all"));
+  void check(Collection<Definition> definitions) throws RefusedException {
+    check(definitions, all().keySet());
+  }
+
+  /**
+   * Checks that the policies of definitions are among the known ones.
+   *
+   * @throws RefusedException when one is not
+   */
+  static void check(Collection<Definition> definitions, Set<String> known) throws RefusedException {
+    for (Definition definition : definitions) {
+      if (definition.spec().rules().policy() instanceof ProcessSpec.PolicyChoice.Named(String name)
+          && !known.contains(name)) {
+        throw new RefusedException(
+            RefusedException.Kind.INVALID,
+            "there is no policy '" + name + "'",
+            Suggestion.nearest(name, known)
+                .map(other -> "did you mean '" + other + "'?")
+                .orElse("sentinelzero policy list shows all"));
+      }
     }
   }
 

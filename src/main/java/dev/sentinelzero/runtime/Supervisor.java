@@ -357,26 +357,50 @@ public final class Supervisor implements Launcher.FactListener {
    * Carries out planned changes, side by side.
    *
    * @param start whether what is new or wanted down is started
-   * @throws RefusedException when a definition can't be written down; earlier ones are kept
+   * @throws RefusedException when nothing of it was done: the daemon is ending, a policy is
+   *     unknown, or the first definition can't be written down
    */
   public Applied apply(List<Change> changes, boolean start, Entry.Origin origin)
       throws RefusedException {
     refuseWhileEnding();
-    for (Change change : changes) {
-      if (change.definition().isPresent()) {
-        policies.check(change.definition().orElseThrow(), List.of());
-      }
-    }
+    policies.check(changes.stream().flatMap(change -> change.definition().stream()).toList());
     List<Pending> pending = new ArrayList<>();
     List<Managed> started = new ArrayList<>();
+    Optional<RefusedException> stopped = Optional.empty();
+    boolean begun = false;
     for (Change change : changes) {
-      carryOut(change, start, origin).ifPresent(pending::add);
-      if (start && isToStart(change)) {
-        find(change.name().key()).ifPresent(started::add);
+      if (change.action() == Change.Action.UNTOUCHED) {
+        continue;
+      }
+      try {
+        if (stopped.isPresent()) {
+          throw stopped.get();
+        }
+        refuseWhileEnding();
+        carryOut(change, start, origin).ifPresent(pending::add);
+        begun = true;
+        if (start && isToStart(change)) {
+          find(change.name().key()).ifPresent(started::add);
+        }
+      } catch (RefusedException e) {
+        if (!begun) {
+          throw e;
+        }
+        stopped = Optional.of(e).filter(one -> one.kind() == RefusedException.Kind.UNAVAILABLE);
+        pending.add(notDone(change, e));
       }
     }
     pending.addAll(startUp(started, new Request.Start(), origin));
     return new Applied(changes, pending);
+  }
+
+  /** A change that was not carried out, beside others that were. */
+  private Pending notDone(Change change, RefusedException why) {
+    Managed managed =
+        find(change.name().key())
+            .orElseGet(() -> Managed.defined(change.definition().orElseThrow()));
+    Reason reason = new Reason("not_done", "not done: " + why.getMessage());
+    return new Pending(managed, done(Outcome.of(Outcome.Kind.FAILED, reason, managed)));
   }
 
   private static boolean isToStart(Change change) {
@@ -424,7 +448,7 @@ public final class Supervisor implements Launcher.FactListener {
 
   /** Gives a process another definition; one that is started afterwards answers by its start. */
   private Optional<Pending> redefine(Change change, Entry.Origin origin) throws RefusedException {
-    Managed before = get(change.name().value());
+    Managed before = known(change);
     ProcessActor actor = actors.get(change.name().key());
     if (actor == null) {
       throw new RefusedException(
@@ -440,7 +464,7 @@ public final class Supervisor implements Launcher.FactListener {
 
   private Optional<Pending> recreate(Change change, boolean start, Entry.Origin origin)
       throws RefusedException {
-    Managed before = get(change.name().value());
+    Managed before = known(change);
     CompletableFuture<Outcome> removed =
         operate(before, new Request.Delete(true, Optional.empty()), origin);
     return Optional.of(
@@ -465,13 +489,24 @@ public final class Supervisor implements Launcher.FactListener {
                 world.blocking())));
   }
 
+  private Managed known(Change change) throws RefusedException {
+    return find(change.name().key())
+        .orElseThrow(
+            () ->
+                new RefusedException(
+                    RefusedException.Kind.CONFLICT,
+                    change.name() + " was deleted meanwhile",
+                    "try again"));
+  }
+
   private Optional<Pending> remove(Change change, Entry.Origin origin) throws RefusedException {
-    Managed before = get(change.name().value());
+    Managed before = known(change);
     Request.Delete delete = new Request.Delete(true, Optional.empty());
     return Optional.of(new Pending(before, operate(before, delete, origin)));
   }
 
-  private void refuseWhileEnding() throws RefusedException {
+  /** Refuses while the daemon ends: what is begun then could be left half done. */
+  void refuseWhileEnding() throws RefusedException {
     if (ending) {
       throw new RefusedException(
           RefusedException.Kind.UNAVAILABLE, "the daemon is ending", "start it again, then repeat");

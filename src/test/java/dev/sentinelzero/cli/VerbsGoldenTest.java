@@ -422,6 +422,13 @@ class VerbsGoldenTest {
         .run("config", "export", "--project", "thief")
         .run("config", "export", "--format", "json")
         .run("config", "export", "more")
+        .run("config", "revisions")
+        .run("config", "revisions", "1", "--project", "shop", "--show")
+        .run("config", "revisions", "2", "--project", "shop", "--format", "json")
+        .run("config", "revisions", "--show")
+        .run("config", "rollback")
+        .run("config", "rollback", "7", "--project", "shop")
+        .run("config", "rollback", "2", "--project", "shop")
         .compare("config");
   }
 
