@@ -22,7 +22,7 @@ final class Verbs {
         "Processes",
         List.of("start", "stop", "restart", "reload", "signal", "reset", "delete", "wait"));
     all.put("What happens", List.of("status", "list", "logs", "why", "events"));
-    all.put("Rules", List.of("policy", "settings"));
+    all.put("Rules", List.of("policy", "settings", "notify"));
     all.put("This machine", List.of("daemon", "service", "doctor", "completion"));
     return all;
   }
@@ -32,6 +32,7 @@ final class Verbs {
     all.put("config", List.of("init", "validate", "plan", "apply", "export", "import"));
     all.put("policy", List.of("create", "update", "delete", "list", "show", "simulate"));
     all.put("settings", List.of("show", "get", "set"));
+    all.put("notify", List.of("list", "test"));
     all.put("daemon", List.of("restart", "stop"));
     all.put("service", List.of("install", "uninstall", "status"));
     return all;
@@ -96,6 +97,12 @@ final class Verbs {
             case "show" -> Optional.of(new SettingsShow(false));
             case "get" -> Optional.of(new SettingsShow(true));
             case "set" -> Optional.of(new SettingsSet());
+            default -> Optional.empty();
+          };
+      case "notify" ->
+          switch (name) {
+            case "list" -> Optional.of(new NotifyList());
+            case "test" -> Optional.of(new NotifyTry());
             default -> Optional.empty();
           };
       case "service" ->

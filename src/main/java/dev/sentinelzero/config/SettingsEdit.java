@@ -57,12 +57,14 @@ public final class SettingsEdit {
   private static boolean isExact(DaemonSettings before, String text, SettingKey key, String value) {
     try {
       DaemonSettings after = DaemonSettings.read(text, Map.of());
-      return before.entries().stream()
-          .allMatch(
-              old ->
-                  old.key() == key
-                      ? after.entry(key).value().equals(value)
-                      : after.entry(old.key()).equals(old));
+      boolean told = after.notifications().targets().equals(before.notifications().targets());
+      return told
+          && before.entries().stream()
+              .allMatch(
+                  old ->
+                      old.key() == key
+                          ? after.entry(key).value().equals(value)
+                          : after.entry(old.key()).equals(old));
     } catch (ProblemsException e) {
       return false;
     }
