@@ -82,20 +82,24 @@ public final class SettingsEdit {
   }
 
   private void change(int section) {
-    String indent = "  ";
+    String indent = "";
     for (int at = section + 1; at < lines.size() && !isTop(lines.get(at)); at++) {
       String text = lines.get(at);
       if (text.isBlank() || text.strip().startsWith("#")) {
         continue;
       }
-      indent = text.substring(0, text.length() - text.stripLeading().length());
+      String own = text.substring(0, text.length() - text.stripLeading().length());
+      indent = indent.isEmpty() ? own : indent;
+      if (!own.equals(indent)) {
+        continue;
+      }
       Matcher setting = SETTING.matcher(text);
       if (text.strip().startsWith(key.leaf() + ":") && setting.matches()) {
         lines.set(at, setting.group(1) + " " + scalar() + setting.group(3).stripTrailing());
         return;
       }
     }
-    lines.add(section + 1, indent + line());
+    lines.add(section + 1, (indent.isEmpty() ? "  " : indent) + line());
   }
 
   private int sectionLine() {

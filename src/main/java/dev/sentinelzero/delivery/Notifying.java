@@ -28,6 +28,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -72,6 +73,7 @@ public final class Notifying implements Consumer<Entry>, AutoCloseable {
       Thread.ofPlatform().name("notifying").daemon().unstarted(this::live);
   private volatile boolean closed;
   private long serial;
+  private @Nullable Moment complained;
 
   /**
    * What it stands on.
@@ -218,16 +220,24 @@ public final class Notifying implements Consumer<Entry>, AutoCloseable {
           judge(sign);
         }
         troubles.recovered(parts.clock().get()).forEach(this::tell);
-        int missed = lost.getAndSet(0);
-        if (missed > 0) {
-          LOG.error("{} events came faster than they could be judged for notifications", missed);
-        }
+        complain(parts.clock().get());
       } catch (InterruptedException e) {
         return;
       } catch (RuntimeException e) {
         LOG.error("a notification went wrong", e);
       }
     }
+  }
+
+  /** At most once a minute: it would be one more flood. */
+  private void complain(Moment now) {
+    Moment before = complained;
+    if (lost.get() == 0 || before != null && now.since(before).compareTo(LONGEST) < 0) {
+      return;
+    }
+    complained = now;
+    LOG.error(
+        "{} events came faster than they could be judged for notifications", lost.getAndSet(0));
   }
 
   private void judge(Sign sign) {
