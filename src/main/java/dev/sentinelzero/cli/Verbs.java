@@ -22,7 +22,7 @@ final class Verbs {
         "Processes",
         List.of("start", "stop", "restart", "reload", "signal", "reset", "delete", "wait"));
     all.put("What happens", List.of("status", "list", "logs", "why", "events"));
-    all.put("Rules", List.of("policy", "schedule", "settings"));
+    all.put("Rules", List.of("policy", "schedule", "settings", "notify"));
     all.put("This machine", List.of("daemon", "service", "doctor", "completion"));
     return all;
   }
@@ -45,6 +45,7 @@ final class Verbs {
         "schedule",
         List.of("add", "remove", "list", "show", "enable", "disable", "run", "preview", "history"));
     all.put("settings", List.of("show", "get", "set"));
+    all.put("notify", List.of("list", "test"));
     all.put("daemon", List.of("restart", "stop"));
     all.put("service", List.of("install", "uninstall", "status"));
     return all;
@@ -110,6 +111,12 @@ final class Verbs {
             case "show" -> Optional.of(new SettingsShow(false));
             case "get" -> Optional.of(new SettingsShow(true));
             case "set" -> Optional.of(new SettingsSet());
+            default -> Optional.empty();
+          };
+      case "notify" ->
+          switch (name) {
+            case "list" -> Optional.of(new NotifyList());
+            case "test" -> Optional.of(new NotifyTry());
             default -> Optional.empty();
           };
       case "service" ->

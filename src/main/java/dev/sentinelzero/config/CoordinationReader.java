@@ -4,6 +4,7 @@ import dev.sentinelzero.process.Need;
 import dev.sentinelzero.process.ProcessSpec.Coordination;
 import dev.sentinelzero.process.ProcessSpec.Timed;
 import dev.sentinelzero.process.ProcessSpec.WatchRule;
+import java.nio.file.FileSystems;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Collections;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.PatternSyntaxException;
 
 /** Reads what a process goes with: others, time, probes, files. */
 final class CoordinationReader {
@@ -101,6 +103,15 @@ final class CoordinationReader {
     return process.section("watch").map(CoordinationReader::watch);
   }
 
+  private static String glob(String text) {
+    try {
+      FileSystems.getDefault().getPathMatcher("glob:" + text);
+      return text;
+    } catch (PatternSyntaxException e) {
+      throw new IllegalArgumentException("'" + text + "' is no glob: " + e.getDescription(), e);
+    }
+  }
+
   private static WatchRule watch(Section watch) {
     watch.allow(Keys.WATCH);
     List<String> paths = watch.paths("paths").orElse(List.of());
@@ -109,7 +120,7 @@ final class CoordinationReader {
     }
     return new WatchRule(
         paths,
-        watch.texts("ignore").orElse(List.of()),
+        watch.list("ignore", CoordinationReader::glob).orElse(List.of()),
         watch.positiveDuration("debounce").orElse(DEBOUNCE));
   }
 }

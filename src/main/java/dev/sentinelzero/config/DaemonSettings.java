@@ -1,5 +1,7 @@
 package dev.sentinelzero.config;
 
+import dev.sentinelzero.alerts.Notifications;
+import dev.sentinelzero.alerts.Target;
 import dev.sentinelzero.units.Sizes;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -18,6 +20,7 @@ import java.util.Optional;
  * @param environmentPath PATH of the processes; absent: the system's
  * @param retention how much is kept
  * @param limitSamples consecutive samples over a limit before it counts as exceeded, 1 or more
+ * @param notifications who is told when something goes wrong
  * @param entries every setting as text, with where it comes from, in the order of {@link
  *     SettingKey}
  */
@@ -28,6 +31,7 @@ public record DaemonSettings(
     Optional<String> environmentPath,
     Retention retention,
     int limitSamples,
+    Notifications notifications,
     List<Entry> entries) {
   /** What the names of overriding variables begin with. */
   public static final String VARIABLES = "SENTINELZERO_CONFIG_";
@@ -98,7 +102,7 @@ public record DaemonSettings(
   }
 
   /** The settings of checked values. */
-  static DaemonSettings of(Map<SettingKey, Entry> all, Values values) {
+  static DaemonSettings of(Map<SettingKey, Entry> all, Values values, List<Target> targets) {
     return new DaemonSettings(
         new Http(
             values.text(SettingKey.HTTP_ADDRESS),
@@ -113,6 +117,13 @@ public record DaemonSettings(
             (int) values.number(SettingKey.RUNS_KEEP),
             Sizes.parse(values.text(SettingKey.LOGS_TOTAL))),
         (int) values.number(SettingKey.LIMITS_SAMPLES),
+        new Notifications(
+            targets,
+            NotificationsReader.rules(
+                values.duration(SettingKey.NOTIFICATIONS_GROUP_WINDOW),
+                values.text(SettingKey.NOTIFICATIONS_LIMIT)),
+            (int) values.number(SettingKey.NOTIFICATIONS_AFTER_RESTARTS),
+            values.duration(SettingKey.NOTIFICATIONS_RECOVERED_AFTER)),
         List.copyOf(new EnumMap<>(all).values()));
   }
 

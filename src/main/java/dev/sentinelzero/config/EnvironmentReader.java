@@ -43,7 +43,8 @@ final class EnvironmentReader {
     return text;
   }
 
-  private static Optional<Value> value(Section section, String name, Item.Entry entry) {
+  /** A literal text, or where it comes from. */
+  static Optional<Value> value(Section section, String name, Item.Entry entry) {
     if (name.indexOf('=') >= 0 || name.indexOf('\0') >= 0) {
       section.problems().add(entry.key(), "a variable's name can't hold '='");
       return Optional.empty();

@@ -29,7 +29,15 @@ public enum SettingKey {
   /** Size of all logs together. */
   LOGS_TOTAL("logs.total", "5GiB"),
   /** Consecutive samples over a limit before it counts as exceeded. */
-  LIMITS_SAMPLES("limits.samples", "3");
+  LIMITS_SAMPLES("limits.samples", "3"),
+  /** What happens in this time after the first event is told in one message. */
+  NOTIFICATIONS_GROUP_WINDOW("notifications.group_window", "10s"),
+  /** Messages to one target in some time, such as 20 per 10m. */
+  NOTIFICATIONS_LIMIT("notifications.limit", "20 per 10m"),
+  /** So many restarts in a row are told as a failure. */
+  NOTIFICATIONS_AFTER_RESTARTS("notifications.after_restarts", "3"),
+  /** So long a process must be well before it is told to have recovered. */
+  NOTIFICATIONS_RECOVERED_AFTER("notifications.recovered_after", "30s");
 
   private final String path;
   private final String standard;

@@ -57,12 +57,14 @@ public final class SettingsEdit {
   private static boolean isExact(DaemonSettings before, String text, SettingKey key, String value) {
     try {
       DaemonSettings after = DaemonSettings.read(text, Map.of());
-      return before.entries().stream()
-          .allMatch(
-              old ->
-                  old.key() == key
-                      ? after.entry(key).value().equals(value)
-                      : after.entry(old.key()).equals(old));
+      boolean told = after.notifications().targets().equals(before.notifications().targets());
+      return told
+          && before.entries().stream()
+              .allMatch(
+                  old ->
+                      old.key() == key
+                          ? after.entry(key).value().equals(value)
+                          : after.entry(old.key()).equals(old));
     } catch (ProblemsException e) {
       return false;
     }
@@ -80,20 +82,24 @@ public final class SettingsEdit {
   }
 
   private void change(int section) {
-    String indent = "  ";
+    String indent = "";
     for (int at = section + 1; at < lines.size() && !isTop(lines.get(at)); at++) {
       String text = lines.get(at);
       if (text.isBlank() || text.strip().startsWith("#")) {
         continue;
       }
-      indent = text.substring(0, text.length() - text.stripLeading().length());
+      String own = text.substring(0, text.length() - text.stripLeading().length());
+      indent = indent.isEmpty() ? own : indent;
+      if (!own.equals(indent)) {
+        continue;
+      }
       Matcher setting = SETTING.matcher(text);
       if (text.strip().startsWith(key.leaf() + ":") && setting.matches()) {
         lines.set(at, setting.group(1) + " " + scalar() + setting.group(3).stripTrailing());
         return;
       }
     }
-    lines.add(section + 1, indent + line());
+    lines.add(section + 1, (indent.isEmpty() ? "  " : indent) + line());
   }
 
   private int sectionLine() {

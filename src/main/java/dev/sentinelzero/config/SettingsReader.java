@@ -1,5 +1,6 @@
 package dev.sentinelzero.config;
 
+import dev.sentinelzero.alerts.Target;
 import dev.sentinelzero.config.DaemonSettings.Entry;
 import dev.sentinelzero.config.DaemonSettings.Origin;
 import dev.sentinelzero.config.Item.Spot;
@@ -19,6 +20,8 @@ final class SettingsReader {
   private final Problems problems = new Problems();
   private final Map<SettingKey, Entry> entries = new EnumMap<>(SettingKey.class);
 
+  private List<Target> targets = List.of();
+
   private SettingsReader() {
     for (SettingKey key : SettingKey.values()) {
       entries.put(key, new Entry(key, key.standard(), Origin.DEFAULT));
@@ -32,7 +35,8 @@ final class SettingsReader {
     }
     new TreeMap<>(environment).forEach(reader::variable);
     reader.problems.throwIfAny();
-    return DaemonSettings.of(reader.entries, new DaemonSettings.Values(reader.entries));
+    return DaemonSettings.of(
+        reader.entries, new DaemonSettings.Values(reader.entries), reader.targets);
   }
 
   private void file(Item root) {
@@ -61,7 +65,12 @@ final class SettingsReader {
     top.section(name)
         .ifPresent(
             section -> {
-              section.allow(keys.stream().map(SettingKey::leaf).toList());
+              List<String> known = new ArrayList<>(keys.stream().map(SettingKey::leaf).toList());
+              if (name.equals("notifications")) {
+                known.add(NotificationsReader.TARGETS);
+                targets = NotificationsReader.targets(section);
+              }
+              section.allow(known);
               keys.forEach(key -> setting(section, key));
             });
   }
@@ -121,6 +130,10 @@ final class SettingsReader {
       case RUNS_KEEP -> whole(value, 1, 1_000_000);
       case LOGS_TOTAL -> dev.sentinelzero.units.Sizes.parse(value);
       case LIMITS_SAMPLES -> whole(value, 1, 1000);
+      case NOTIFICATIONS_GROUP_WINDOW -> atMost(value, Duration.ofHours(1));
+      case NOTIFICATIONS_LIMIT -> NotificationsReader.rules(Duration.ZERO, value);
+      case NOTIFICATIONS_AFTER_RESTARTS -> whole(value, 1, 1000);
+      case NOTIFICATIONS_RECOVERED_AFTER -> atMost(value, Duration.ofDays(1));
     }
   }
 
@@ -150,6 +163,12 @@ final class SettingsReader {
   private static void oneOf(String value, List<String> words) {
     if (!words.contains(value)) {
       throw new IllegalArgumentException("'" + value + "' is none of " + String.join(", ", words));
+    }
+  }
+
+  private static void atMost(String value, Duration most) {
+    if (Durations.parse(value).compareTo(most) > 0) {
+      throw new IllegalArgumentException("must be " + Durations.format(most) + " or shorter");
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.sentinelzero.daemon;
 
+import dev.sentinelzero.alerts.Notifications;
 import dev.sentinelzero.config.DaemonSettings;
+import dev.sentinelzero.delivery.Notifying;
 import dev.sentinelzero.files.ProcessLogs;
 import dev.sentinelzero.http.HttpServer;
 import dev.sentinelzero.http.Services;
@@ -21,6 +23,7 @@ import dev.sentinelzero.runtime.TriggerLoop;
 import dev.sentinelzero.runtime.World;
 import dev.sentinelzero.store.StoreSettings;
 import dev.sentinelzero.store.Stores;
+import dev.sentinelzero.watching.FileWatching;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -61,6 +64,10 @@ final class Composition implements AutoCloseable {
   private final RunProber prober;
   private final ProbeLoop probes;
   private final TriggerLoop triggers;
+  private final JournalTap journal;
+  private final FileWatching files;
+  private final KeptAlerts alerts;
+  private final Notifying notifying;
   private final Sampler sampler;
   private final Housekeeping housekeeping = new Housekeeping();
   private @Nullable HttpServer server;
@@ -87,10 +94,10 @@ final class Composition implements AutoCloseable {
     String path = settings.environmentPath().orElse(SYSTEM_PATH);
     this.logs = new ProcessLogs(home.logs(), this::isLive);
     this.ears = Ears.open(home, keepers);
+    this.journal = new JournalTap(stores.journal());
     ThisHost host = new ThisHost(keepers.sampler(), path, ears.socket());
     RandomGenerator random = ThreadRandom.INSTANCE;
-    World world =
-        new World(BootClock::now, random, keepers, memory, stores.journal(), host, blocking);
+    World world = new World(BootClock::now, random, keepers, memory, journal, host, blocking);
     this.supervisor = new Supervisor(world, new FieldDifferences());
     this.projects =
         new Projects(world, supervisor, new RevisionFiles(home.state().resolve("revisions")));
@@ -102,6 +109,26 @@ final class Composition implements AutoCloseable {
     supervisor.probe(probing);
     this.triggers = new TriggerLoop(BootClock::now, supervisor::find, supervisor::tell);
     supervisor.listen(triggers);
+    this.files = new FileWatching(supervisor::tell, journal);
+    journal.listen(new ResetWatch(files));
+    supervisor.listen(files);
+    this.alerts =
+        new KeptAlerts(
+            home.state().resolve("notifications"), !settings.notifications().targets().isEmpty());
+    this.notifying =
+        new Notifying(
+            settings.notifications(),
+            alerts,
+            new Notifying.Parts(
+                keeper.toAbsolutePath(),
+                home.path(),
+                home.temporary(),
+                ThisHost.name(),
+                path,
+                host::ownEnvironment,
+                this::notifyLabel,
+                BootClock::now));
+    journal.listen(notifying);
     this.sampler = new Sampler(supervisor, host, settings.limitSamples());
   }
 
@@ -123,6 +150,7 @@ final class Composition implements AutoCloseable {
     CompletableFuture<Void> takenUp = new CompletableFuture<>();
     CompletableFuture<HttpServer> serving =
         CompletableFuture.supplyAsync(() -> serve(socket, takenUp), blocking);
+    notifying.start();
     supervisor.comeUp(Identities.boot());
     triggers.start();
     tellOfStrangers();
@@ -173,13 +201,21 @@ final class Composition implements AutoCloseable {
             stores.archive(),
             streams,
             new EventStreams(stores),
-            new Control(home, settings, stopping, stores),
+            new Control(home, settings, stopping, stores, notifying),
             BootClock::now);
     try {
       return new HttpServer(socket, services, takenUp);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** An instance that is gone has no label, and everybody is told. */
+  private String notifyLabel(String key) {
+    return supervisor
+        .find(key)
+        .map(managed -> managed.definition().spec().labels().getOrDefault(Notifications.LABEL, ""))
+        .orElse("");
   }
 
   private boolean isLive(ProcessName name, RunId run) {
@@ -205,6 +241,7 @@ final class Composition implements AutoCloseable {
   @Override
   public void close() {
     triggers.close();
+    files.close();
     probes.close();
     prober.close();
     housekeeping.close();
@@ -218,6 +255,8 @@ final class Composition implements AutoCloseable {
     blocking.shutdown();
     ears.close();
     keepers.close();
+    notifying.close();
+    alerts.close();
     memory.close();
     stores.close();
   }

@@ -3,9 +3,11 @@ package dev.sentinelzero.daemon;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sentinelzero.config.DaemonSettings;
+import dev.sentinelzero.delivery.Notifying;
 import dev.sentinelzero.http.DaemonControl;
 import dev.sentinelzero.os.Identities;
 import dev.sentinelzero.os.Platform;
+import dev.sentinelzero.runtime.RefusedException;
 import dev.sentinelzero.store.Stores;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,13 +18,16 @@ final class Control implements DaemonControl {
   private final DaemonSettings settings;
   private final Stopping stopping;
   private final Stores stores;
+  private final Notifying notifying;
   private final Instant started = Instant.now();
 
-  Control(Home home, DaemonSettings settings, Stopping stopping, Stores stores) {
+  Control(
+      Home home, DaemonSettings settings, Stopping stopping, Stores stores, Notifying notifying) {
     this.home = home;
     this.settings = settings;
     this.stopping = stopping;
     this.stores = stores;
+    this.notifying = notifying;
   }
 
   @Override
@@ -43,6 +48,27 @@ final class Control implements DaemonControl {
     }
     stores.trouble().ifPresent(view.putArray("warnings")::add);
     return view;
+  }
+
+  @Override
+  public ObjectNode notifications() {
+    ObjectNode view = JsonNodeFactory.instance.objectNode();
+    var targets = view.putArray("targets");
+    for (Notifying.Report report : notifying.reports()) {
+      ObjectNode one = targets.addObject();
+      one.put("target", report.target());
+      one.put("by", report.way());
+      report.on().forEach(one.withArray("on")::add);
+      one.put("waiting", report.waiting());
+      one.put("delivered_at", report.delivered().map(Instant::toString).orElse(null));
+      one.put("failure", report.failure().orElse(null));
+    }
+    return view;
+  }
+
+  @Override
+  public void testNotification(String target) throws RefusedException, InterruptedException {
+    notifying.test(target);
   }
 
   @Override

@@ -8,6 +8,10 @@ import dev.sentinelzero.os.TreeSampler;
 import dev.sentinelzero.process.Launcher;
 import dev.sentinelzero.runtime.Host;
 import dev.sentinelzero.runtime.Usage;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +37,18 @@ final class ThisHost implements Host {
     this.path = path;
     Accounts.Found found = Accounts.self();
     this.self = new User(Optional.empty(), found.name(), found.home(), found.shell());
+  }
+
+  /** The name of this machine. */
+  static String name() {
+    try {
+      Path kernel = Path.of("/proc/sys/kernel/hostname");
+      return Files.exists(kernel)
+          ? Files.readString(kernel).strip()
+          : InetAddress.getLocalHost().getHostName();
+    } catch (IOException e) {
+      return "localhost";
+    }
   }
 
   @Override

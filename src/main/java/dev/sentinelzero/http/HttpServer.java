@@ -51,6 +51,7 @@ public final class HttpServer implements AutoCloseable {
               new ScheduleRoutes(services).routes(config.routes);
               new StreamRoutes(services).routes(config.routes);
               new SystemRoutes(services).routes(config.routes);
+              new NotificationRoutes(services).routes(config.routes);
               config.routes.exception(Exception.class, (e, ctx) -> Problems.answer(ctx, e));
             });
     javalin.start();

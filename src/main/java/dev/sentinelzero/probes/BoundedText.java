@@ -1,5 +1,6 @@
 package dev.sentinelzero.probes;
 
+import dev.sentinelzero.reach.Deadline;
 import java.util.regex.Pattern;
 
 /**

@@ -2,6 +2,7 @@ package dev.sentinelzero.probes;
 
 import dev.sentinelzero.health.Aim;
 import dev.sentinelzero.health.Result;
+import dev.sentinelzero.reach.Deadline;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -7,6 +7,10 @@ import dev.sentinelzero.health.Prober;
 import dev.sentinelzero.health.Probes;
 import dev.sentinelzero.health.Result;
 import dev.sentinelzero.health.Target;
+import dev.sentinelzero.reach.Addresses;
+import dev.sentinelzero.reach.Closer;
+import dev.sentinelzero.reach.Deadline;
+import dev.sentinelzero.reach.HttpExchange;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -31,8 +35,9 @@ public final class RunProber implements Prober, AutoCloseable {
   private final NotifyBoard board;
   private final Closer closer = new Closer();
   private final Addresses addresses = new Addresses();
-  private final SocketChecks sockets = new SocketChecks(addresses, closer);
-  private final HttpCheck http = new HttpCheck(addresses, sockets, closer);
+  private final HttpExchange exchange = new HttpExchange(addresses, closer);
+  private final SocketChecks sockets = new SocketChecks(addresses, exchange);
+  private final HttpCheck http = new HttpCheck(exchange);
   private final ExecCheck commands;
   private final ExecutorService waiting = Executors.newVirtualThreadPerTaskExecutor();
   private final ExecutorService readers =

@@ -2,10 +2,11 @@ package dev.sentinelzero.probes;
 
 import dev.sentinelzero.health.Check;
 import dev.sentinelzero.health.Result;
+import dev.sentinelzero.reach.Addresses;
+import dev.sentinelzero.reach.Deadline;
+import dev.sentinelzero.reach.HttpExchange;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
@@ -15,44 +16,21 @@ import java.util.Locale;
 /** Whether a connection is accepted, by TCP or by a Unix socket. Runs on virtual threads. */
 final class SocketChecks {
   private final Addresses addresses;
-  private final Closer closer;
+  private final HttpExchange exchange;
 
-  SocketChecks(Addresses addresses, Closer closer) {
+  SocketChecks(Addresses addresses, HttpExchange exchange) {
     this.addresses = addresses;
-    this.closer = closer;
+    this.exchange = exchange;
   }
 
   Result tcp(Check.Tcp check, Deadline deadline) throws InterruptedException {
     try {
       List<InetAddress> found = addresses.of(check.host(), deadline);
-      connect(found, check.port(), deadline).close();
+      exchange.connect(found, check.port(), deadline).close();
       return new Result.Passed();
     } catch (IOException e) {
       return failed(e, deadline);
     }
-  }
-
-  /**
-   * Connects to the first address that accepts.
-   *
-   * @return to be closed
-   */
-  Socket connect(List<InetAddress> found, int port, Deadline deadline) throws IOException {
-    IOException refusal = new IOException("it has no address");
-    for (InetAddress address : found) {
-      Socket socket = new Socket();
-      try (Closer.Guard guard = closer.guard(socket, deadline)) {
-        socket.connect(new InetSocketAddress(address, port));
-        return socket;
-      } catch (IOException e) {
-        socket.close();
-        refusal = e;
-      }
-      if (deadline.isOver()) {
-        break;
-      }
-    }
-    throw refusal;
   }
 
   /** On a virtual thread it never waits: who can't accept at once refuses. */

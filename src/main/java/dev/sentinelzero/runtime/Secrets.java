@@ -19,11 +19,38 @@ import java.util.Map;
  * and kept nowhere; errors name the reference, never the value. One trailing newline is cut off, as
  * the shell does for {@code $(…)}.
  */
-final class Secrets {
+public final class Secrets {
   private static final int LARGEST = 1 << 20;
   private static final Duration LONGEST = Duration.ofSeconds(30);
 
+  /** A secret can't be had now. */
+  public static final class MissingException extends Exception {
+    private static final long serialVersionUID = 1;
+
+    /** Says which and why, for the user. */
+    public MissingException(String message) {
+      super(message);
+    }
+  }
+
   private Secrets() {}
+
+  /**
+   * The value of a reference, for something that is no process.
+   *
+   * @param name what it is for, as messages call it
+   * @param environment the daemon's own
+   * @throws MissingException when it can't be had
+   */
+  public static byte[] value(
+      String name, ProcessSpec.Value.From from, Map<String, byte[]> environment)
+      throws MissingException {
+    try {
+      return resolve(name, from, environment);
+    } catch (NotReadyException e) {
+      throw new MissingException(String.valueOf(e.getMessage()));
+    }
+  }
 
   static byte[] resolve(String name, ProcessSpec.Value.From from, Map<String, byte[]> environment)
       throws NotReadyException {

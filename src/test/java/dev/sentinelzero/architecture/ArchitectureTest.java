@@ -40,7 +40,8 @@ class ArchitectureTest {
   private static final Path COMPILED = Path.of("target/classes/dev/sentinelzero");
   private static final Path SOURCES = Path.of("src/main/java/dev/sentinelzero");
 
-  private static final List<String> PURE = List.of("units", "process", "health", "schedule");
+  private static final List<String> PURE =
+      List.of("units", "process", "health", "schedule", "alerts");
 
   /** What each package may see of the others; {@code daemon} sees everything. */
   private static final Map<String, Set<String>> MAY_SEE =
@@ -52,10 +53,15 @@ class ArchitectureTest {
           Map.entry("runtime", Set.of("process", "health", "schedule", "units")),
           Map.entry("api", Set.of()),
           Map.entry("os", Set.of("process", "runtime", "units")),
-          Map.entry("probes", Set.of("health", "process", "runtime", "units")),
+          Map.entry("probes", Set.of("health", "process", "reach", "runtime", "units")),
+          Map.entry("reach", Set.of("health", "units")),
+          Map.entry("alerts", Set.of("process", "units")),
+          Map.entry("delivery", Set.of("alerts", "health", "process", "reach", "runtime", "units")),
+          Map.entry("watching", Set.of("process", "runtime", "units")),
           Map.entry("store", Set.of("process", "runtime", "units")),
           Map.entry("files", Set.of("process", "runtime", "units")),
-          Map.entry("config", Set.of("health", "process", "runtime", "schedule", "units")),
+          Map.entry(
+              "config", Set.of("alerts", "health", "process", "runtime", "schedule", "units")),
           Map.entry("host", Set.of("process", "runtime", "units", "api")),
           Map.entry(
               "http", Set.of("config", "health", "process", "runtime", "schedule", "units", "api")),
@@ -307,7 +313,7 @@ class ArchitectureTest {
             "io.javalin..", Set.of("http"),
             "org.eclipse.jetty..", Set.of("http"),
             "org.snakeyaml..", Set.of("config"),
-            "javax.net.ssl..", Set.of("probes", "http"),
+            "javax.net.ssl..", Set.of("probes", "reach", "http"),
             "com.dd.plist..", Set.of("importing"));
     places.forEach(
         (technology, homes) ->

@@ -1,4 +1,4 @@
-package dev.sentinelzero.probes;
+package dev.sentinelzero.reach;
 
 import java.io.EOFException;
 import java.io.IOException;
@@ -10,9 +10,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads the answer to one HTTP/1.1 request, no more of it than is needed. */
-final class HttpAnswer {
+public final class HttpAnswer {
   /** More of a body is never read. */
-  static final int MOST_BODY = 64 * 1024;
+  public static final int MOST_BODY = 64 * 1024;
 
   private static final int MOST_HEAD = 32 * 1024;
   private static final Pattern STATUS = Pattern.compile("HTTP/1\\.[01] ([1-5]\\d\\d)(?: .*)?");
@@ -33,7 +33,7 @@ final class HttpAnswer {
    *
    * @throws IOException when what comes is not HTTP
    */
-  int status() throws IOException {
+  public int status() throws IOException {
     while (true) {
       Matcher line = STATUS.matcher(line());
       if (!line.matches()) {
@@ -48,7 +48,7 @@ final class HttpAnswer {
   }
 
   /** The body after the status, as text, at most {@link #MOST_BODY} bytes of it. */
-  String body() throws IOException {
+  public String body() throws IOException {
     readHeaders();
     byte[] bytes = chunked ? chunks() : in.readNBytes((int) Math.min(MOST_BODY, most()));
     return new String(bytes, StandardCharsets.UTF_8);

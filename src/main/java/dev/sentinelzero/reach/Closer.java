@@ -1,4 +1,4 @@
-package dev.sentinelzero.probes;
+package dev.sentinelzero.reach;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -10,22 +10,22 @@ import java.util.concurrent.TimeUnit;
  * Closes what is still open at its deadline, which ends every read and connect on it, whatever the
  * other side does meanwhile.
  */
-final class Closer implements AutoCloseable {
+public final class Closer implements AutoCloseable {
   private final ScheduledThreadPoolExecutor timer =
-      new ScheduledThreadPoolExecutor(
-          1, Thread.ofPlatform().daemon().name("probe-deadlines").factory());
+      new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().name("deadlines").factory());
 
-  Closer() {
+  /** Closes nothing yet. */
+  public Closer() {
     timer.setRemoveOnCancelPolicy(true);
   }
 
   /** Until this is closed, the deadline holds. */
-  Guard guard(Closeable open, Deadline deadline) {
+  public Guard guard(Closeable open, Deadline deadline) {
     return new Guard(after(deadline.left(), () -> closeQuietly(open)));
   }
 
   /** Does something short later. */
-  Future<?> after(long nanos, Runnable action) {
+  public Future<?> after(long nanos, Runnable action) {
     return timer.schedule(action, Math.max(0, nanos), TimeUnit.NANOSECONDS);
   }
 
@@ -38,7 +38,7 @@ final class Closer implements AutoCloseable {
   }
 
   /** A deadline that holds. */
-  record Guard(Future<?> closing) implements AutoCloseable {
+  public record Guard(Future<?> closing) implements AutoCloseable {
     @Override
     public void close() {
       closing.cancel(false);

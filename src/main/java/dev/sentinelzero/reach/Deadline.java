@@ -1,26 +1,28 @@
-package dev.sentinelzero.probes;
+package dev.sentinelzero.reach;
 
 import dev.sentinelzero.health.Result;
 import dev.sentinelzero.units.Durations;
 import java.time.Duration;
 
-/** Until when a probe may take. */
-record Deadline(long nanos, Duration allowed) {
-  static Deadline in(Duration allowed) {
+/** Until when something may take. */
+public record Deadline(long nanos, Duration allowed) {
+  /** From now on so long. */
+  public static Deadline in(Duration allowed) {
     return new Deadline(System.nanoTime() + allowed.toNanos(), allowed);
   }
 
-  boolean isOver() {
+  /** Whether it has passed. */
+  public boolean isOver() {
     return left() <= 0;
   }
 
   /** Nanoseconds that are left; negative when it is over. */
-  long left() {
+  public long left() {
     return nanos - System.nanoTime();
   }
 
   /** What a probe has found when it is over. */
-  Result.Failed missed() {
+  public Result.Failed missed() {
     return new Result.Failed("no answer within " + Durations.format(allowed));
   }
 }

@@ -1,4 +1,4 @@
-package dev.sentinelzero.probes;
+package dev.sentinelzero.reach;
 
 import dev.sentinelzero.health.Check;
 import java.io.IOException;
@@ -22,18 +22,21 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/** What is trusted, by probe; a file of authorities that has changed is read again. */
-final class TlsContexts {
+/** What is trusted, by what is wanted; a file of authorities that has changed is read again. */
+public final class TlsContexts {
   private final Map<Check.Tls, Known> known = new ConcurrentHashMap<>();
+
+  /** Knows none yet. */
+  public TlsContexts() {}
 
   private record Known(FileTime read, SSLContext context) {}
 
   /**
-   * Makes the sockets of a probe.
+   * Makes the sockets of an exchange.
    *
    * @throws IOException when the authorities can't be read, with a few words
    */
-  SSLSocketFactory sockets(Check.Tls tls) throws IOException {
+  public SSLSocketFactory sockets(Check.Tls tls) throws IOException {
     FileTime written =
         tls.authorities().isPresent()
             ? Files.getLastModifiedTime(Path.of(tls.authorities().get()))

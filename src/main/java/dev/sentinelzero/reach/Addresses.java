@@ -1,4 +1,4 @@
-package dev.sentinelzero.probes;
+package dev.sentinelzero.reach;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -17,7 +17,7 @@ import java.util.concurrent.TimeoutException;
  * Looks up hosts. That blocks in the C library, so it has a few platform threads of its own; who
  * asks waits no longer than its deadline.
  */
-final class Addresses implements AutoCloseable {
+public final class Addresses implements AutoCloseable {
   private static final int WORKERS = 4;
 
   /** Where clouds hand out credentials, beside the link-local addresses. */
@@ -27,13 +27,17 @@ final class Addresses implements AutoCloseable {
       Executors.newFixedThreadPool(
           WORKERS, Thread.ofPlatform().daemon().name("lookups-", 0).factory());
 
+  /** Looks nothing up yet. */
+  public Addresses() {}
+
   /**
    * The addresses of a host, in the system's order.
    *
    * @throws IOException with a few words when it has none
    * @throws InterruptedException when the thread was interrupted
    */
-  List<InetAddress> of(String host, Deadline deadline) throws IOException, InterruptedException {
+  public List<InetAddress> of(String host, Deadline deadline)
+      throws IOException, InterruptedException {
     try {
       return List.of(InetAddress.ofLiteral(host));
     } catch (IllegalArgumentException e) {
@@ -58,7 +62,7 @@ final class Addresses implements AutoCloseable {
   }
 
   /** Whether an address is one that is only asked where that was allowed. */
-  static boolean isGuarded(InetAddress address) {
+  public static boolean isGuarded(InetAddress address) {
     return address.isLinkLocalAddress() || METADATA.contains(address);
   }
 

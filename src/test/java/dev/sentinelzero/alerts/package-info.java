@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sentinelzero.alerts;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sentinelzero.delivery;
+
+import org.jspecify.annotations.NullMarked;

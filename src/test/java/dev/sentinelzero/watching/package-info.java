@@ -1,0 +1,3 @@
+/** Tests of watched files. */
+@org.jspecify.annotations.NullMarked
+package dev.sentinelzero.watching;
