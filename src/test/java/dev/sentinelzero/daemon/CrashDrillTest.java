@@ -50,12 +50,12 @@ class CrashDrillTest {
     Users users = new Users();
     Random random = new Random(seed);
     for (int kill = 0; kill < KILLS; kill++) {
-      assertThat(users.done.tryAcquire(1 + random.nextInt(25), 180, TimeUnit.SECONDS)).isTrue();
+      assertThat(users.done.tryAcquire(1 + random.nextInt(12), 180, TimeUnit.SECONDS)).isTrue();
       sandbox.kill();
       counters.assertNoneRunsTwice();
       if (random.nextInt(3) == 0) {
         // This one dies while it comes up, or before.
-        sandbox.spawn().waitFor(random.nextInt(1_500), TimeUnit.MILLISECONDS);
+        sandbox.spawn().waitFor(random.nextInt(800), TimeUnit.MILLISECONDS);
         sandbox.kill();
       }
       sandbox.start();
@@ -106,10 +106,10 @@ class CrashDrillTest {
     String code = Counters.code(truth);
     if (code.isEmpty()) {
       // TERM: it was stopped before it had begun to listen to that.
-      assertThat(exit.path("signal").asText()).as(run).isIn("KILL", "TERM");
+      assertThat(exit.path("signal").asText()).as(run).isIn("SIGKILL", "SIGTERM");
       boolean cut = lines.size() == truth.size() - 1;
       assertThat(lines).as(run).isEqualTo(cut ? truth.subList(0, lines.size()) : truth);
-    } else if (exit.path("signal").asText().equals("KILL")) {
+    } else if (exit.path("signal").asText().equals("SIGKILL")) {
       // Killed on its last steps, between the truth and the line or behind it.
       assertThat(lines).as(run).isIn(truth, truth.subList(0, truth.size() - 1));
     } else {
