@@ -493,9 +493,12 @@ static void write_exit_line(char *line, char *end) {
   if (pwrite(run.exit_file, "\n", 1, EXIT_SIZE - 1) != 1) return;
 }
 
-static void write_unknown_exit(void) {
+static const char *leftovers_field(bool leftovers) { return leftovers ? " leftovers=1" : " leftovers=0"; }
+
+static void write_unknown_exit(bool leftovers) {
   char line[EXIT_SIZE];
-  write_exit_line(line, put_number(put(line, "1 unknown at="), wall_clock()));
+  char *end = put_number(put(line, "1 unknown at="), wall_clock());
+  write_exit_line(line, put(end, leftovers_field(leftovers)));
 }
 
 static void write_spawn_failure(enum stage stage, int error) {
@@ -521,7 +524,7 @@ static void write_exit(int status, const struct rusage *usage, bool leftovers) {
   end = put_number(put(end, " utime_us="), microseconds(usage->ru_utime));
   end = put_number(put(end, " stime_us="), microseconds(usage->ru_stime));
   end = put_number(put(end, " maxrss_kb="), maxrss);
-  write_exit_line(line, put(end, leftovers ? " leftovers=1" : " leftovers=0"));
+  write_exit_line(line, put(end, leftovers_field(leftovers)));
 }
 
 /* The read end first: without it the write end would not open. */
@@ -530,8 +533,14 @@ static bool open_fifo(struct stream *stream) {
   return stream->fifo >= 0;
 }
 
+/* The daemon has made it and holds it open, unless it is one that leaves that to us. */
 static bool make_fifo(struct stream *stream, const struct launch *launch) {
-  if (mkfifo(stream->name, 0600) != 0) return false;
+  struct stat about;
+  if (mkfifo(stream->name, 0600) != 0) {
+    if (errno != EEXIST || lstat(stream->name, &about) != 0) return false;
+    errno = EEXIST;
+    if (!S_ISFIFO(about.st_mode)) return false;
+  }
   uid_t uid = launch->uid.given ? (uid_t)launch->uid.value : (uid_t)-1;
   gid_t gid = launch->gid.given ? (gid_t)launch->gid.value : (gid_t)-1;
   /* Refused only without the right to change users: then the stage `user` says so. */
@@ -744,7 +753,7 @@ static void leader_ended(void) {
   if (!run.adopted)
     write_exit(run.status, &run.usage, leftovers);
   else if (!exit_is_valid())
-    write_unknown_exit();
+    write_unknown_exit(leftovers);
   if (stays) send_event('x');
 }
 

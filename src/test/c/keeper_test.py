@@ -1,5 +1,6 @@
 """The contract of docs/keeper.md, tried out on real processes. Called by run.sh: keeper_test.py WORK VARIANT=KEEPER..."""
 
+import contextlib
 import ctypes
 import errno
 import fcntl
@@ -462,10 +463,17 @@ class KeeperTest(unittest.TestCase):
     def test_no_log_directory(self):
         self.assertEqual("spawn log %d" % errno.ENOENT, self.spawn_failure([PROBE], log="/no/such"))
 
-    def test_a_fifo_that_is_there_already(self):
+    def test_a_file_in_the_place_of_a_fifo(self):
         run = self.run_in()
-        os.mkfifo(run.path("err"))
+        open(run.path("err"), "w").close()
         self.assertEqual("spawn log %d" % errno.EEXIST, run.start([PROBE]).finish().verdict())
+
+    def test_fifos_that_are_made_and_held_already_are_taken(self):
+        run = self.run_in()
+        with self.holding(run):
+            run.start([b"sh", b"-c", b"echo out; echo err >&2; exit 3"]).finish()
+            self.assertEqual("code 3", run.verdict())
+            self.assertEqual((b"out\n", b"err\n"), (run.output(), run.output("err")))
 
     @unittest.skipIf(ROOT, "root can change users")
     def test_a_user_that_may_not_be_taken(self):
@@ -926,7 +934,8 @@ os.write(2, b'late\\n')
         run.finish()
         lines = run.output().splitlines()
         self.assertEqual([b"tick %d" % i for i in range(len(lines) - 1)] + [b"ticks %d" % (len(lines) - 1)], lines)
-        self.assertRegex(read(run.path("exit")), rb"^1 unknown at=\d+ +\n$")
+        # 1 where nobody reaps the leader, whose group then still answers.
+        self.assertRegex(read(run.path("exit")), rb"^1 unknown at=\d+ leftovers=[01] +\n$")
         self.assertEqual(b"r", run.received)
         self.check_index(run)
 
@@ -941,6 +950,33 @@ os.write(2, b'late\\n')
         wait_until(lambda: run.output() == b"meanwhile\n", "the output is taken")
         run.touch("end")
         self.assertEqual("unknown", run.finish().verdict())
+
+    @contextlib.contextmanager
+    def holding(self, run):
+        """The reading ends of the FIFOs, open and never read, as the daemon has them."""
+        for name in ("out", "err"):
+            if not os.path.exists(run.path(name)):
+                os.mkfifo(run.path(name), 0o600)
+        ends = [os.open(run.path(name), os.O_RDONLY | os.O_NONBLOCK) for name in ("out", "err")]
+        try:
+            yield
+        finally:
+            for end in ends:
+                os.close(end)
+
+    def test_adopt_takes_what_a_process_printed_that_ended_meanwhile(self):
+        run = self.run_in()
+        with self.holding(run):
+            run.start([b"sh", b"-c", b"while [ ! -e $0/go ]; do sleep 0.01; done; echo last; echo words >&2", run.root.encode()])
+            run.await_event(b"r")
+            leader = run.leader()
+            self.kill_keeper(run)
+            run.touch("go")
+            wait_until(lambda: not is_alive(leader), "the leader is gone")
+            run.adopt().finish()
+        self.assertEqual("unknown", run.verdict())
+        self.assertEqual((b"last\n", b"words\n"), (run.output(), run.output("err")))
+        self.check_index(run)
 
     def test_adopt_when_the_keeper_lives(self):
         run = self.run_in()
@@ -977,6 +1013,20 @@ os.write(2, b'late\\n')
         run.finish()
         self.assertEqual(recorded, read(run.path("exit")))
         self.assertEqual(b"leader says goodbye\ndaemon says goodbye\n", run.output())
+
+    def test_adopt_tells_of_descendants_that_outlived_the_leader(self):
+        run = self.run_in()
+        wait = b"while [ ! -e $0/%s ]; do sleep 0.01; done"
+        run.start([b"sh", b"-c", b"(" + wait % b"end" + b") & " + wait % b"go", run.root.encode()])
+        run.await_event(b"r")
+        leader = run.leader()
+        self.kill_keeper(run)
+        run.touch("go")
+        wait_until(lambda: not is_alive(leader), "the leader is gone")
+        run.adopt().await_event(b"x")
+        self.assertEqual(("unknown", 1), (run.verdict(), run.exit()[1]["leftovers"]))
+        run.touch("end")
+        run.finish()
 
     def tick_of_a_new_process(self):
         process = subprocess.Popen(["sleep", "600"])

@@ -57,6 +57,18 @@ public final class DescriptorLimit {
     }
   }
 
+  /** The soft limit of this process, {@link Long#MAX_VALUE} when there is none. */
+  static long soft() {
+    try (Native.Call call = new Native.Call()) {
+      MemorySegment limit = call.arena().allocate(16, 8);
+      int result = call.result((int) GET.invokeExact(call.state(), OPEN_FILES, limit));
+      long soft = limit.get(JAVA_LONG, 0);
+      return result < 0 || soft == UNLIMITED ? Long.MAX_VALUE : soft;
+    } catch (Throwable e) {
+      throw Native.broken(e);
+    }
+  }
+
   /** The limits before {@link #raise}, {@code SOFT:HARD}; empty when they were not raised. */
   public static Optional<String> original() {
     return original;

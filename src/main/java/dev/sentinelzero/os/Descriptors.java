@@ -36,6 +36,7 @@ final class Descriptors {
   private static final int F_SETFL = 4;
   private static final int F_GETLK = HERE.pick(5, 7);
   private static final int F_SETLK = HERE.pick(6, 8);
+  private static final long FIONREAD = HERE.pick(0x541B, 0x4004667F);
   private static final short WRITE_LOCK = (short) HERE.pick(1, 3);
   private static final short NO_LOCK = 2;
   private static final long LOCK_TYPE = HERE.pick(0, 20);
@@ -63,6 +64,11 @@ final class Descriptors {
       Native.link(
           "fcntl",
           FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT),
+          Linker.Option.firstVariadicArg(2));
+  private static final MethodHandle DEVICE_CONTROL =
+      Native.link(
+          "ioctl",
+          FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS),
           Linker.Option.firstVariadicArg(2));
   private static final MethodHandle CONTROL_LOCK =
       Native.link(
@@ -205,6 +211,18 @@ final class Descriptors {
   private static int control(int descriptor, int command, int value) {
     try (Native.Call call = new Native.Call()) {
       return call.result((int) CONTROL.invokeExact(call.state(), descriptor, command, value));
+    } catch (Throwable e) {
+      throw Native.broken(e);
+    }
+  }
+
+  /** How many bytes can be read at once, or negative errno. */
+  static int waiting(int descriptor) {
+    try (Native.Call call = new Native.Call()) {
+      MemorySegment count = call.arena().allocate(JAVA_INT);
+      int result =
+          call.result((int) DEVICE_CONTROL.invokeExact(call.state(), descriptor, FIONREAD, count));
+      return result < 0 ? result : count.get(JAVA_INT, 0);
     } catch (Throwable e) {
       throw Native.broken(e);
     }

@@ -17,6 +17,7 @@ public final class Errno {
   static final int EACCES = 13;
   static final int EEXIST = 17;
   static final int EINVAL = 22;
+  static final int EMFILE = 24;
   static final int EPIPE = 32;
   static final int ETIMEDOUT = Platform.current().pick(110, 60);
 

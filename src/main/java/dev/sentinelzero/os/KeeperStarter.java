@@ -16,8 +16,11 @@ final class KeeperStarter {
   private static final int ACCEPTED_WITHIN_MILLIS = 10_000;
   private final Keepers.Places places;
 
-  KeeperStarter(Keepers.Places places) {
+  private final HeldOutput output;
+
+  KeeperStarter(Keepers.Places places, HeldOutput output) {
     this.places = places;
+    this.output = output;
   }
 
   /** A launch failed before there was a keeper. */
@@ -55,6 +58,9 @@ final class KeeperStarter {
     byte[] json = LaunchRecord.of(order, Instant.now());
     check(Stage.KEEPER, "the run directory", Descriptors.put(record, json));
     check(Stage.KEEPER, "the run directory", Descriptors.makeFifo(files.events()));
+    check(Stage.LOG, "the run directory", Descriptors.makeFifo(files.output("out")));
+    check(Stage.LOG, "the run directory", Descriptors.makeFifo(files.output("err")));
+    output.hold(order.run(), files);
     List<String> words = List.of(NAME, order.run().id().value());
     byte[] text = LaunchText.launch(at, order);
     return spawn(order.run(), files, new Keeper(words, text, false));

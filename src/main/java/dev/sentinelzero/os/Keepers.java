@@ -47,6 +47,7 @@ public final class Keepers implements Launcher, AutoCloseable {
           TimeUnit.SECONDS,
           new LinkedBlockingQueue<>(),
           Thread.ofPlatform().daemon().name("launches-", 0).factory());
+  private final HeldOutput output = new HeldOutput(DescriptorLimit.soft());
   private final Members members;
   private final RunFacts facts;
   private final Watcher watcher;
@@ -81,9 +82,9 @@ public final class Keepers implements Launcher, AutoCloseable {
    */
   public Keepers(Places places, FactListener listener) throws SystemFailure {
     this.places = places;
-    starter = new KeeperStarter(places);
+    starter = new KeeperStarter(places, output);
     members = new Members(places, watches, table);
-    facts = new RunFacts(listener, watches, table, workers);
+    facts = new RunFacts(listener, watches, output, table, workers);
     watcher = new Watcher(facts);
     workers.prestartAllCoreThreads(); // no launch waits for a thread to be made
   }
@@ -178,19 +179,45 @@ public final class Keepers implements Launcher, AutoCloseable {
   }
 
   private void lookAgain(Run run) {
-    switch (recover(run)) {
-      case Event.Found.Over over -> gone(run, over.report());
+    boolean told = places.of(run).files().exit().isPresent();
+    switch (look(run)) {
+      case Event.Found.Over over -> over(run, over.report());
       case Event.Found.NeverRan never -> gone(run, RunText.unknown());
       case Event.Found.Nothing nothing -> gone(run, RunText.unknown());
       case Event.Found.Alive alive -> {}
       case Event.Found.Launching launching -> {}
-      case Event.Found.LeftBehind left -> {}
+      case Event.Found.LeftBehind left when told -> {}
+      case Event.Found.LeftBehind left -> facts.leftBehind(run, left.report());
+    }
+  }
+
+  /** What a run printed that ended without a keeper is taken by one more, whose end is the end. */
+  private void over(Run run, ExitReport report) {
+    if (!places.of(run).files().isConcluded() && output.isWaiting(run.id())) {
+      new Watching().adopt(new Watch.Told(true, false), run);
+    } else {
+      gone(run, report);
     }
   }
 
   @Override
   public Event.Found recover(Run run) {
-    return new Recovery(run, places.of(run).files(), new Watching()).recover();
+    Event.Found found = look(run);
+    switch (found) {
+      case Event.Found.Over over -> output.release(run.id());
+      case Event.Found.NeverRan never -> output.release(run.id());
+      case Event.Found.Nothing nothing -> output.release(run.id());
+      case Event.Found.Alive alive -> {}
+      case Event.Found.Launching launching -> {}
+      case Event.Found.LeftBehind left -> {}
+    }
+    return found;
+  }
+
+  private Event.Found look(Run run) {
+    RunFiles files = places.of(run).files();
+    output.hold(run, files);
+    return new Recovery(run, files, new Watching()).recover();
   }
 
   /** What recovery needs of us. */
@@ -241,6 +268,7 @@ public final class Keepers implements Launcher, AutoCloseable {
 
   @Override
   public void forget(Run run) throws IOException {
+    output.release(run.id());
     Path directory = places.of(run).files().directory();
     try (Stream<Path> found = Files.list(directory)) {
       boolean foreign = false;
@@ -273,6 +301,7 @@ public final class Keepers implements Launcher, AutoCloseable {
       Thread.currentThread().interrupt();
     }
     watcher.close();
+    output.close();
     table.close();
   }
 }

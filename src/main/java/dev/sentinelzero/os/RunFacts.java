@@ -17,6 +17,7 @@ import java.util.concurrent.Executor;
 final class RunFacts implements Watcher.Ear {
   private final Launcher.FactListener listener;
   private final ConcurrentMap<RunId, Watch> watches;
+  private final HeldOutput output;
   private final ProcessTable table;
   private final Executor workers;
 
@@ -24,15 +25,18 @@ final class RunFacts implements Watcher.Ear {
    * Makes the ear of a watcher.
    *
    * @param watches gets rid of what is over
+   * @param output is released for what is over
    * @param workers for what takes longer than a few system calls
    */
   RunFacts(
       Launcher.FactListener listener,
       ConcurrentMap<RunId, Watch> watches,
+      HeldOutput output,
       ProcessTable table,
       Executor workers) {
     this.listener = listener;
     this.watches = watches;
+    this.output = output;
     this.table = table;
     this.workers = workers;
   }
@@ -74,6 +78,11 @@ final class RunFacts implements Watcher.Ear {
     }
   }
 
+  /** Tells that the leader ended and left somebody behind. */
+  void leftBehind(Launcher.Run run, ExitReport report) {
+    listener.on(run.name(), new Event.Ended(run.id(), report));
+  }
+
   @Override
   public boolean hungUp(Watch watch) {
     Optional<RunFiles.Ended> exit = watch.files().exit();
@@ -99,8 +108,10 @@ final class RunFacts implements Watcher.Ear {
     Optional<RunFiles.Ended> exit = watch.files().exit();
     Roots roots = Roots.of(watch.files(), false);
     boolean alive = roots.leader().filter(Identities::isAlive).isPresent();
-    if (alive || !Trees.of(watch.run().id(), roots, table.scan()).isEmpty()) {
+    boolean wordsLeft = !refused(status) && output.isWaiting(watch.run().id());
+    if (alive || wordsLeft || !Trees.of(watch.run().id(), roots, table.scan()).isEmpty()) {
       watches.remove(watch.run().id(), watch);
+      tellWhatItCouldNot(watch, exit.isPresent());
       listener.on(watch.run().name(), new Event.KeeperLost(watch.run().id()));
     } else if (exit.isPresent()) {
       gone(watch, exit.get().report());
@@ -109,6 +120,21 @@ final class RunFacts implements Watcher.Ear {
     } else {
       gone(watch, RunText.unknown());
     }
+  }
+
+  /** It may have been killed before its byte was written. */
+  private void tellWhatItCouldNot(Watch watch, boolean ended) {
+    if (watch.files().leader().isPresent()) {
+      execed(watch);
+    }
+    if (ended) {
+      ended(watch);
+    }
+  }
+
+  /** Whether it left by itself: the next one would, too. */
+  private static boolean refused(int status) {
+    return status > 0 && (status & 0x7f) == 0;
   }
 
   private static String words(int status) {
@@ -140,6 +166,7 @@ final class RunFacts implements Watcher.Ear {
 
   /** Tells that nothing of a run is left. */
   void gone(Launcher.Run run, ExitReport report) {
+    output.release(run.id());
     listener.on(run.name(), new Event.Gone(run.id(), report));
   }
 

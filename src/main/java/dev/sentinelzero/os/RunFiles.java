@@ -55,6 +55,20 @@ record RunFiles(Path directory) {
     return directory.resolve("events");
   }
 
+  /**
+   * The FIFO of a stream.
+   *
+   * @param stream {@code out} or {@code err}
+   */
+  Path output(String stream) {
+    return directory.resolve(stream);
+  }
+
+  /** Whether a keeper has said how the run ended, and that nothing is left of it. */
+  boolean isConcluded() {
+    return exit().filter(ended -> !ended.leftovers()).isPresent();
+  }
+
   Optional<Identity> keeper() {
     return line("claim").flatMap(RunText::identity);
   }

@@ -163,6 +163,54 @@ final class KeepersRecoveryTest {
   }
 
   @Test
+  void lastWordsOfARunWhoseKeeperWasKilledAreTakenByTheNextOne() throws Exception {
+    Path gate = home.resolve("gate");
+    Launcher.Run run =
+        bench.shell("until [ -e '%s' ]; do sleep 0.02; done; echo last words".formatted(gate));
+    Identity leader = bench.next(run, Event.Execed.class).identity();
+    bench.kill(bench.files(run).keeper().orElseThrow().pid());
+    bench.next(run, Event.KeeperLost.class);
+    Files.createFile(gate);
+    await().until(() -> !Identities.isAlive(leader));
+    bench.keepers().takeOver(run);
+    assertThat(bench.next(run, Event.Gone.class).report().exit()).isEqualTo(new Exit.Unknown());
+    assertThat(bench.output(run)).isEqualTo("last words\n");
+    assertThat(bench.heard(run)).isEmpty();
+  }
+
+  /** However the end of the keeper and that of the process fall together. */
+  @Test
+  void lastWordsAreKeptWhenTheProcessEndsRightAfterItsKeeper() throws Exception {
+    for (int round = 0; round < 20; round++) {
+      Launcher.Run run =
+          bench.shell("echo first; kill -9 $PPID; sleep 0.0%d; echo last words".formatted(round));
+      bench.next(run, Event.Execed.class);
+      bench.next(run, Event.KeeperLost.class);
+      bench.keepers().takeOver(run);
+      assertThat(bench.next(run, Event.Gone.class).report().exit()).isEqualTo(new Exit.Unknown());
+      assertThat(bench.output(run)).as("round %d", round).endsWith("last words\n");
+    }
+  }
+
+  @Test
+  void leftoversThatAreFoundWithoutAKeeperAreTold() throws Exception {
+    Path gate = home.resolve("gate");
+    Launcher.Run run =
+        bench.shell("setsid sleep 1000 & until [ -e '%s' ]; do sleep 0.02; done".formatted(gate));
+    Identity leader = bench.next(run, Event.Execed.class).identity();
+    bench.kill(bench.files(run).keeper().orElseThrow().pid());
+    bench.next(run, Event.KeeperLost.class);
+    Files.createFile(gate);
+    await().until(() -> !Identities.isAlive(leader));
+    bench.keepers().takeOver(run);
+    Event.Ended ended = bench.next(run, Event.Ended.class);
+    assertThat(ended.report().exit()).isEqualTo(new Exit.Unknown());
+    await().until(() -> bench.files(run).isHeld());
+    assertThat(bench.keepers().sweep(run, StopRule.Scope.TREE)).isEmpty();
+    assertThat(bench.next(run, Event.Gone.class).report().exit()).isEqualTo(new Exit.Unknown());
+  }
+
+  @Test
   void leftoversOfAKilledKeeperAreNotTakenForGone() throws Exception {
     Launcher.Run run = bench.shell("setsid sleep 1000 & exit 3");
     bench.next(run, Event.Execed.class);

@@ -84,11 +84,16 @@ final class SystemTest {
 
   @Test
   void aZombieIsGone() throws Exception {
-    // The shell that becomes sleep never reaps its child.
-    Process parent =
-        new ProcessBuilder("/bin/sh", "-c", "sh -c 'exit 0' & echo $!; exec sleep 1000").start();
+    // The sleep that a shell becomes never reaps the shell's child; the shell itself might, so the
+    // child ends after that: when nobody holds the input open that it reads.
+    String script = "exec 3<&0; sh -c 'read end <&3' & echo $!; exec sleep 1000";
+    Process parent = new ProcessBuilder("/bin/sh", "-c", script).start();
     try {
       long child = Long.parseLong(parent.inputReader().readLine());
+      org.awaitility.Awaitility.await()
+          .until(() -> parent.info().command().filter(name -> name.endsWith("sleep")).isPresent());
+      assertThat(Identities.of(child)).isPresent();
+      parent.outputWriter().close();
       org.awaitility.Awaitility.await()
           .until(() -> ProcessSource.current().one(child).filter(ProcessEntry::zombie).isPresent());
       assertThat(Identities.of(child)).isEmpty();
