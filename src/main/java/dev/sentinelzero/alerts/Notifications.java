@@ -1,7 +1,9 @@
 package dev.sentinelzero.alerts;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Who is told of what.
@@ -16,6 +18,20 @@ public record Notifications(
   /** The label by which a process says who is told of it. */
   public static final String LABEL = "notify";
 
+  private static final Set<String> WORDS = Set.of("true", "all", "false", "none");
+
+  /** Names in a label that no target has. */
+  public static List<String> unknown(String label, List<Target> targets) {
+    List<String> words = new ArrayList<>(names(label));
+    words.removeIf(word -> WORDS.contains(word));
+    words.removeIf(word -> targets.stream().anyMatch(target -> target.name().equals(word)));
+    return words;
+  }
+
+  private static List<String> names(String label) {
+    return label.isBlank() ? List.of() : List.of(label.strip().split("[,\\s]+"));
+  }
+
   /**
    * Whether a target is told of a process.
    *
@@ -26,6 +42,6 @@ public record Notifications(
     if (label.isBlank() || label.equals("true") || label.equals("all")) {
       return true;
     }
-    return List.of(label.split("[,\\s]+")).contains(target.name());
+    return names(label).contains(target.name());
   }
 }

@@ -32,6 +32,7 @@ final class NotificationsReader {
   private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
   private static final Set<String> OURS =
       Set.of("host", "content-length", "connection", "transfer-encoding");
+  private static final Set<String> RESERVED = Set.of("all", "none", "true", "false");
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final Duration LONGEST = Duration.ofMinutes(5);
   private static final Pattern LIMIT = Pattern.compile("(\\d{1,6}) per (.+)");
@@ -71,12 +72,13 @@ final class NotificationsReader {
                     .entries()
                     .forEach(
                         (name, entry) -> {
-                          if (!NAME.matcher(name).matches() || name.equals("none")) {
+                          if (!NAME.matcher(name).matches() || RESERVED.contains(name)) {
                             section
                                 .problems()
                                 .add(
                                     entry.key(),
-                                    "a target's name is letters, digits, - and _, and not 'none'");
+                                    "a target's name is letters, digits, - and _, and none of all, none, true and"
+                                        + " false");
                           }
                           section
                               .section(entry.value())

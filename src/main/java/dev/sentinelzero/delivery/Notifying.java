@@ -265,6 +265,13 @@ public final class Notifying implements Consumer<Entry>, AutoCloseable {
       keep.remove(OPEN + alert.process());
     }
     String label = parts.label().apply(new ProcessName(alert.process()).key());
+    for (String unknown : Notifications.unknown(label, settings.targets())) {
+      LOG.warn(
+          "{}: its label 'notify' names '{}', which config.yaml doesn't have under"
+              + " notifications.targets",
+          alert.process(),
+          unknown);
+    }
     for (Courier courier : couriers) {
       Target target = courier.target();
       if (target.on().contains(alert.kind()) && Notifications.isTold(target, label)) {

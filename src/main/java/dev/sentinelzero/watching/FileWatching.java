@@ -92,8 +92,9 @@ public final class FileWatching implements Listener, AutoCloseable {
     }
   }
 
+  /** What runs on a schedule is not restarted: its next run has the new files anyway. */
   private static Optional<WatchRule> wish(Managed managed) {
-    return managed.wanted() == Wanted.UP
+    return managed.wanted() == Wanted.UP && managed.definition().schedule().isEmpty()
         ? managed.definition().spec().coordination().watch()
         : Optional.empty();
   }

@@ -141,5 +141,7 @@ class NotificationsReaderTest {
     assertThat(Notifications.isTold(ops, "none")).isFalse();
     assertThat(Notifications.isTold(ops, "page, ops")).isTrue();
     assertThat(Notifications.isTold(ops, "opsy")).isFalse();
+    assertThat(Notifications.unknown("opsy, ops,none", List.of(ops))).containsExactly("opsy");
+    assertThat(Notifications.unknown("", List.of(ops))).isEmpty();
   }
 }

@@ -27,6 +27,7 @@ class WatchAndNotifyTest {
       sandbox.start();
       sandbox.apply(
           """
+          version: 1
           processes:
             web:
               command: sleep 600
@@ -59,6 +60,7 @@ class WatchAndNotifyTest {
       sandbox.start();
       sandbox.apply(
           """
+          version: 1
           processes:
             job: { command: "false", policy: never }
             quiet: { command: "false", policy: never, labels: { notify: "false" } }
