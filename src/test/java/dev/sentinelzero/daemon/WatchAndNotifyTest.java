@@ -62,8 +62,8 @@ class WatchAndNotifyTest {
           """
           version: 1
           processes:
-            job: { command: "false", policy: none }
-            quiet: { command: "false", policy: none, labels: { notify: "false" } }
+            job: { command: [sh, -c, "sleep 2; exit 1"], policy: none }
+            quiet: { command: [sh, -c, "sleep 2; exit 1"], policy: none, labels: { notify: "false" } }
           """);
       sandbox.awaitState("job", "failed");
       sandbox.awaitState("quiet", "failed");
