@@ -136,6 +136,7 @@ final class Operation {
     String outcome =
         switch (result.text("outcome")) {
           case "refused" -> " refused: ";
+          case "left" -> " left out: ";
           case "timed_out" -> " timed out: ";
           default -> " failed: ";
         };

@@ -20,7 +20,7 @@ final class Verbs {
     all.put("Projects", List.of("up", "down", "config", "demo"));
     all.put(
         "Processes",
-        List.of("start", "stop", "restart", "reload", "signal", "reset", "delete", "wait"));
+        List.of("start", "stop", "restart", "scale", "reload", "signal", "reset", "delete", "wait"));
     all.put("What happens", List.of("status", "list", "logs", "why", "events"));
     all.put("Rules", List.of("policy", "schedule", "settings", "notify"));
     all.put("This machine", List.of("daemon", "service", "doctor", "completion"));
@@ -39,7 +39,9 @@ final class Verbs {
             "revisions",
             "rollback",
             "export",
-            "import"));
+            "import",
+            "graph",
+            "schema"));
     all.put("policy", List.of("create", "update", "delete", "list", "show", "simulate"));
     all.put(
         "schedule",
@@ -77,6 +79,7 @@ final class Verbs {
           case "start" -> new Start();
           case "stop" -> new Stop();
           case "restart" -> new Restart();
+          case "scale" -> new Scale();
           case "reload" -> new Reload();
           case "signal" -> new SendSignal();
           case "reset" -> new Reset();
@@ -167,6 +170,8 @@ final class Verbs {
           case "rollback" -> new ConfigRollback();
           case "export" -> new ConfigExport();
           case "import" -> new ConfigImport();
+          case "graph" -> new ConfigGraph();
+          case "schema" -> new ConfigSchema();
           default -> null;
         };
     return Optional.ofNullable(verb);

@@ -26,6 +26,7 @@ final class DocumentReader {
 
   private final Problems problems;
   private final Context context;
+  private final Set<String> emptied = new TreeSet<>();
 
   /**
    * How the file is to be taken.
@@ -56,11 +57,24 @@ final class DocumentReader {
       return new Document("", Map.of(), List.of());
     }
     Section top = file.get();
-    top.allow(Keys.TOP);
+    List<String> known = new ArrayList<>(Keys.TOP);
+    if (context.templates().isEmpty()) {
+      known.add(Keys.EMPTIED);
+    }
+    top.allow(known);
     version(top);
     String project = project(top);
     Map<String, RestartPolicy> policies = policies(top);
-    return new Document(project, policies, processes(top, project, policies));
+    List<Definition> processes = processes(top, project, policies);
+    return new Document(project, policies, processes, emptied(top));
+  }
+
+  /** The names of processes that have no instance at all. */
+  private Set<String> emptied(Section top) {
+    if (context.templates().isEmpty()) {
+      return Set.copyOf(top.list(Keys.EMPTIED, DocumentReader::name).orElse(List.of()));
+    }
+    return Set.copyOf(emptied);
   }
 
   private static Item.Mapping nothing(Item root) {
@@ -172,10 +186,19 @@ final class DocumentReader {
               ones.forEach(one -> checkPolicy(one.spec(), entry, defaults, policies));
               if (valid) {
                 ones.forEach(one -> processes.add(one.named(name, project)));
+                if (hasNoInstance(entry, ones)) {
+                  emptied.add(name);
+                }
               }
             });
     all.ifPresent(section -> checkNeeds(section, processes));
     return List.copyOf(processes);
+  }
+
+  private static boolean hasNoInstance(Entry entry, List<One> ones) {
+    return ones.isEmpty()
+        && entry.value() instanceof Item.Mapping map
+        && map.entries().containsKey(Keys.INSTANCES);
   }
 
   /** What is needed must be in the same document, and nothing may need itself in the end. */
@@ -184,12 +207,19 @@ final class DocumentReader {
     graph
         .missing()
         .forEach(
-            (needed, by) ->
+            (needed, by) -> {
+              if (emptied.stream().anyMatch(needed::equalsIgnoreCase)) {
+                problems.add(
+                    needsOf(all, by),
+                    "'" + needed + "' has no instances here, so nothing can wait for it");
+              } else {
                 problems.addNear(
                     needsOf(all, by),
                     "there is no process '" + needed + "' in this file",
                     needed,
-                    graph.needs().keySet()));
+                    graph.needs().keySet());
+              }
+            });
     graph
         .circle()
         .ifPresent(

@@ -71,13 +71,13 @@ final class Expansion {
   }
 
   /**
-   * Expands only some variables; the others stay as they are written, and so do dollars, so that
-   * the text can be expanded once more.
+   * Expands all variables but some, so that the text can be expanded once more: those stay, without
+   * their defaults, and so do dollars.
    *
-   * @param now which variables are expanded
+   * @param later which variables stay; they have a value by then
    * @throws ExpansionException as {@link #expand}
    */
-  static String partly(String text, Predicate<String> now, Variables variables) {
+  static String partly(String text, Predicate<String> later, Variables variables) {
     StringBuilder done = new StringBuilder();
     int at = 0;
     while (at < text.length()) {
@@ -86,17 +86,25 @@ final class Expansion {
         at += 2;
       } else if (text.startsWith("${", at)) {
         int close = closing(text, at + 2);
-        String inside = text.substring(at + 2, close);
-        int colon = inside.indexOf(":-");
-        String name = colon < 0 ? inside : inside.substring(0, colon);
-        done.append(
-            now.test(name) ? escape(value(inside, variables, 0)) : text.substring(at, close + 1));
+        done.append(partOf(text.substring(at + 2, close), later, variables));
         at = close + 1;
       } else {
         done.append(text.charAt(at++));
       }
     }
     return done.toString();
+  }
+
+  private static String partOf(String inside, Predicate<String> later, Variables variables) {
+    int colon = inside.indexOf(":-");
+    String name = colon < 0 ? inside : inside.substring(0, colon);
+    if (later.test(name)) {
+      return "${" + name + "}";
+    }
+    boolean without = colon >= 0 && variables.value(name).orElse("").isEmpty();
+    return without
+        ? partly(inside.substring(colon + 2), later, variables)
+        : escape(value(inside, variables, 0));
   }
 
   private static int closing(String text, int from) {

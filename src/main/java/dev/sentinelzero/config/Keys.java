@@ -51,6 +51,9 @@ final class Keys {
   /** The template of an instance, in documents that are resolved. */
   static final String TEMPLATE = "template";
 
+  /** Names of processes without any instance, in documents that are resolved. */
+  static final String EMPTIED = "emptied";
+
   static final List<String> NEED = List.of("until", "restart");
   static final List<String> WATCH = List.of("paths", "ignore", "debounce");
   static final List<String> START = List.of("settle", "timeout");

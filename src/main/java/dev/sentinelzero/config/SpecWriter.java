@@ -42,15 +42,18 @@ public final class SpecWriter {
     document.policies().forEach((name, policy) -> policies.set(name, policy(policy)));
     ObjectNode processes = root.putObject("processes");
     document.processes().forEach(one -> processes.set(one.name().value(), templated(one)));
+    if (!document.emptied().isEmpty()) {
+      root.set(Keys.EMPTIED, texts(document.emptied().stream().sorted().toList()));
+    }
     return root;
   }
 
   /**
-   * A YAML process file for people: what equals the default is left out; {@link ProcessFile#read}
-   * gives the same document again.
+   * A YAML process file for people: what equals the default is left out, instances are one entry;
+   * {@link ProcessFile#read} gives the same document again.
    */
   public static String yaml(Document document) {
-    return YamlWriter.write(Brief.document(document(document)));
+    return YamlWriter.write(Fold.instances(document, Brief.document(document(document))));
   }
 
   /** One definition: its name, its project and the keys of the process. */

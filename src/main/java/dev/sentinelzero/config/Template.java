@@ -7,28 +7,45 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sentinelzero.process.Definition;
 import dev.sentinelzero.process.ProcessName;
 import dev.sentinelzero.process.ProcessSpec;
+import dev.sentinelzero.units.ShellWords;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What instances are made from: the process as it stands in the file, with everything expanded but
- * what differs between instances: {@code ${instance}} and the process's own variables. Paths are
- * absolute, so it needs nothing else.
+ * what differs between instances: {@code ${instance}}, numbered variables, and variables that are
+ * made of those. Paths are absolute and commands are split, so it needs nothing else.
  */
 final class Template {
-  /** Keys whose values are paths, wherever they stand. */
+  /** Keys whose values are paths. */
   static final Set<String> PATHS =
       Set.of("directory", "stdin", "env_file", "unix", "ca", "paths", "watch");
 
+  /** Keys whose texts are split into words before they are expanded. */
+  private static final Set<String> LINES = Set.of("command", "exec", "before_start", "after_exit");
+
+  /** Maps whose keys are names that users choose. */
+  private static final Set<String> NAMED = Set.of("environment", "labels", "headers", "depends_on");
+
+  private static final Pattern REFERENCE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_.]*)");
+  private static final Pattern DOTS = Pattern.compile("^(\\.{1,2}(/+|$))+");
+
   private final Resolver resolver;
   private final Expansion.Variables outer;
-  private final Set<String> own;
+  private final Map<String, Item.Entry> own;
 
-  private Template(Resolver resolver, Expansion.Variables outer, Set<String> own) {
+  /** The variables of the first instance; what differs between instances is not asked of them. */
+  private final ProcessVariables first;
+
+  private Template(
+      Resolver resolver, Expansion.Variables outer, Map<String, Item.Entry> environment) {
     this.resolver = resolver;
     this.outer = outer;
-    this.own = own;
+    this.own = environment;
+    this.first = new ProcessVariables(environment, 0, outer::value, new Problems());
   }
 
   /**
@@ -39,54 +56,50 @@ final class Template {
    * @param outer variables of whoever applies the file
    */
   static String of(Item.Mapping process, Resolver resolver, Expansion.Variables outer) {
-    Set<String> own =
-        process.entries().get("environment") instanceof Item.Entry(var key, Item.Mapping map)
-            ? map.entries().keySet()
-            : Set.of();
-    ObjectNode node = new Template(resolver, outer, own).map(process, true);
+    ObjectNode node = new Template(resolver, outer, environment(process)).map("", process);
     if (!node.has("directory")) {
       node.put("directory", Expansion.escape(resolver.absolute(".").orElse("/")));
     }
     return node.toString();
   }
 
-  private ObjectNode map(Item.Mapping map, boolean top) {
-    ObjectNode node = JsonNodeFactory.instance.objectNode();
-    for (Map.Entry<String, Item.Entry> entry : map.entries().entrySet()) {
-      Item value = entry.getValue().value();
-      if (top && entry.getKey().equals("shell") && value instanceof Item.Scalar line) {
-        node.put("shell", line.text());
-      } else if (top && entry.getKey().equals("environment") && value instanceof Item.Mapping own) {
-        node.set("environment", environment(own));
-      } else {
-        node.set(entry.getKey(), value(entry.getKey(), value));
-      }
-    }
-    return node;
+  private static Map<String, Item.Entry> environment(Item.Mapping process) {
+    return process.entries().get("environment") instanceof Item.Entry(var key, Item.Mapping map)
+        ? map.entries()
+        : Map.of();
   }
 
-  /** A variable that names itself means the outer one, which is known now. */
-  private ObjectNode environment(Item.Mapping map) {
+  /**
+   * A map.
+   *
+   * @param under its own key; empty for the process itself
+   */
+  private ObjectNode map(String under, Item.Mapping map) {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
-    map.entries()
-        .forEach(
-            (name, entry) -> {
-              if (entry.value() instanceof Item.Scalar scalar) {
-                node.put(name, expand(scalar.text(), name));
-              } else {
-                node.set(name, value(name, entry.value()));
-              }
-            });
+    for (Map.Entry<String, Item.Entry> entry : map.entries().entrySet()) {
+      String key = entry.getKey();
+      Item value = entry.getValue().value();
+      if (under.isEmpty() && key.equals("shell") && value instanceof Item.Scalar line) {
+        node.put(key, line.text());
+      } else if (under.equals("environment") && value instanceof Item.Scalar variable) {
+        // A variable that names itself means the outer one, which is known now.
+        node.put(key, expand(variable.text(), key));
+      } else {
+        node.set(key, value(NAMED.contains(under) ? "" : key, value));
+      }
+    }
     return node;
   }
 
   private JsonNode value(String key, Item item) {
     return switch (item) {
       case Item.Scalar scalar -> scalar(key, scalar);
-      case Item.Mapping map -> map(map, false);
+      case Item.Mapping map -> map(key.isEmpty() ? "entry" : key, map);
       case Item.Listing list -> {
         ArrayNode node = JsonNodeFactory.instance.arrayNode();
-        list.items().forEach(one -> node.add(value(key, one)));
+        // The words of a list are words already.
+        String inner = LINES.contains(key) ? "" : key;
+        list.items().forEach(one -> node.add(value(inner, one)));
         yield node;
       }
     };
@@ -95,6 +108,11 @@ final class Template {
   private JsonNode scalar(String key, Item.Scalar scalar) {
     if (scalar.isNothing()) {
       return JsonNodeFactory.instance.nullNode();
+    }
+    if (LINES.contains(key)) {
+      ArrayNode words = JsonNodeFactory.instance.arrayNode();
+      ShellWords.split(scalar.text()).forEach(word -> words.add(expand(word, "")));
+      return words;
     }
     String text = expand(scalar.text(), "");
     if (key.equals("from") && text.startsWith("file:")) {
@@ -107,24 +125,45 @@ final class Template {
     return JsonNodeFactory.instance.textNode(text);
   }
 
-  /** A path that begins with what differs between instances is completed with them. */
+  /** The path with the folder before it, unless it is absolute for the first instance. */
   private String absolute(String path) {
-    return path.startsWith("/") || path.startsWith("${")
-        ? path
-        : resolver.absolute(path).orElse(path);
+    if (Expansion.expand(path, first).startsWith("/")) {
+      return path;
+    }
+    String rest = DOTS.matcher(path).replaceFirst("");
+    String whole = resolver.absolute(path).orElse(path);
+    return Expansion.escape(whole.substring(0, whole.length() - rest.length())) + rest;
   }
 
   private String expand(String text, String self) {
-    try {
-      return Expansion.partly(text, name -> !isLater(name, self), outer);
-    } catch (Expansion.ExpansionException e) {
-      return text;
-    }
+    return Expansion.partly(
+        text,
+        name -> !name.equals(self) && isLater(name, Set.of()),
+        name -> name.equals(self) ? outer.value(name) : first.value(name));
   }
 
-  private boolean isLater(String name, String self) {
-    return own.contains(name) && !name.equals(self)
-        || name.equals(ProcessVariables.INSTANCE) && outer.value(name).isEmpty();
+  /**
+   * Whether a variable's value depends on the instance.
+   *
+   * @param open the variables that are being looked at, which stand for each other otherwise
+   */
+  private boolean isLater(String name, Set<String> open) {
+    Item.Entry entry = own.get(name);
+    if (entry == null || open.contains(name)) {
+      return name.equals(ProcessVariables.INSTANCE) && outer.value(name).isEmpty();
+    }
+    return switch (entry.value()) {
+      case Item.Mapping ignored -> true;
+      case Item.Listing ignored -> false;
+      case Item.Scalar scalar -> {
+        Set<String> now = new HashSet<>(open);
+        now.add(name);
+        yield REFERENCE
+            .matcher(scalar.text())
+            .results()
+            .anyMatch(reference -> isLater(reference.group(1), now));
+      }
+    };
   }
 
   /**
@@ -148,29 +187,26 @@ final class Template {
   }
 
   private static ProcessSpec spec(Item.Mapping process, int index, Problems problems) {
-    Map<String, Item.Entry> environment =
-        process.entries().get("environment") instanceof Item.Entry(var key, Item.Mapping map)
-            ? map.entries()
-            : Map.of();
     ProcessVariables variables =
-        new ProcessVariables(environment, index, name -> Optional.empty(), problems);
-    Resolver resolver =
-        new Resolver() {
-          @Override
-          public String expand(String text) {
-            return Expansion.expand(text, variables);
-          }
+        new ProcessVariables(environment(process), index, name -> Optional.empty(), problems);
+    return SpecReader.read(new Section(process, new Later(variables), problems));
+  }
 
-          @Override
-          public String variable(String name, String text) {
-            return variables.value(name).orElse(text);
-          }
+  /** Expands what was left to be expanded. */
+  private record Later(ProcessVariables variables) implements Resolver {
+    @Override
+    public String expand(String text) {
+      return Expansion.expand(text, variables);
+    }
 
-          @Override
-          public Optional<String> absolute(String path) {
-            return LITERAL.absolute(path);
-          }
-        };
-    return SpecReader.read(new Section(process, resolver, problems));
+    @Override
+    public String variable(String name, String text) {
+      return variables.value(name).orElse(text);
+    }
+
+    @Override
+    public Optional<String> absolute(String path) {
+      return LITERAL.absolute(path);
+    }
   }
 }

@@ -3,6 +3,7 @@ package dev.sentinelzero.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
@@ -31,7 +32,8 @@ final class YamlWriter {
         .forEach(
             entry -> {
               out.append(indent).append(scalar(entry.getKey())).append(':');
-              value(entry.getValue(), indent, expanded && !entry.getKey().equals("shell"));
+              boolean literal = entry.getKey().equals("shell") || isTemplate(entry, indent);
+              value(entry.getValue(), indent, expanded && !literal);
             });
   }
 
@@ -44,6 +46,11 @@ final class YamlWriter {
     } else {
       out.append(' ').append(flow(value, expanded)).append('\n');
     }
+  }
+
+  /** A process with instances, whose texts are still to be expanded for each of them. */
+  private static boolean isTemplate(Map.Entry<String, JsonNode> entry, String indent) {
+    return indent.equals(INDENT) && entry.getValue().has(Keys.INSTANCES);
   }
 
   /** A map that reads better in one line. */

@@ -67,7 +67,8 @@ final class ConfigRoutes {
   private static Intent intent(ObjectNode body) {
     Document document = document(body);
     Snapshot wanted = new Snapshot(document.project(), document.policies(), document.processes());
-    return new Intent(wanted, Json.flag(body, "prune"), Json.flag(body, "take_over"));
+    return new Intent(
+        wanted, document.emptied(), Json.flag(body, "prune"), Json.flag(body, "take_over"));
   }
 
   private void plan(Context context) throws RefusedException {
@@ -88,6 +89,7 @@ final class ConfigRoutes {
     Optional<String> project = Json.query(context, "project");
     List<Definition> definitions =
         services.supervisor().all().stream()
+            .filter(managed -> !managed.isForOneOccurrence())
             .map(Managed::definition)
             .filter(d -> project.isEmpty() || project.orElseThrow().equals(d.project()))
             .toList();

@@ -45,6 +45,7 @@ public final class HttpServer implements AutoCloseable {
               config.routes.before(context -> ready.join());
               new ProcessRoutes(services).routes(config.routes);
               new Operations(services).routes(config.routes);
+              new FleetRoutes(services).routes(config.routes);
               new ConfigRoutes(services).routes(config.routes);
               new RevisionRoutes(services).routes(config.routes);
               new PolicyRoutes(services).routes(config.routes);

@@ -62,6 +62,18 @@ final class Json {
     return Optional.of(value.asText());
   }
 
+  /** A whole number of a request; absent where there is none. */
+  static Optional<Long> whole(ObjectNode object, String name) {
+    JsonNode value = object.get(name);
+    if (value == null || value.isNull()) {
+      return Optional.empty();
+    }
+    if (!value.isIntegralNumber() || !value.canConvertToLong()) {
+      throw new IllegalArgumentException("'" + name + "' must be a whole number");
+    }
+    return Optional.of(value.asLong());
+  }
+
   static boolean flag(ObjectNode object, String name) {
     JsonNode value = object.get(name);
     if (value == null || value.isNull()) {

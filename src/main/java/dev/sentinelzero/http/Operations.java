@@ -3,8 +3,10 @@ package dev.sentinelzero.http;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sentinelzero.process.Goal;
 import dev.sentinelzero.process.Signal;
+import dev.sentinelzero.runtime.Entry;
 import dev.sentinelzero.runtime.RefusedException;
 import dev.sentinelzero.runtime.Request;
+import dev.sentinelzero.runtime.Scale;
 import dev.sentinelzero.runtime.Selection;
 import dev.sentinelzero.runtime.Supervisor;
 import dev.sentinelzero.units.Durations;
@@ -18,7 +20,18 @@ import java.util.Set;
 /** {@code POST /operations}: the same on several processes, side by side. */
 final class Operations {
   private static final Set<String> KNOWN =
-      Set.of("action", "names", "group", "project", "all", "signal", "timeout", "force", "for");
+      Set.of(
+          "action",
+          "names",
+          "group",
+          "project",
+          "all",
+          "signal",
+          "timeout",
+          "force",
+          "for",
+          "rolling",
+          "max_unavailable");
 
   private final Services services;
 
@@ -38,13 +51,37 @@ final class Operations {
             Json.text(body, "group"),
             Json.text(body, "project"),
             Json.flag(body, "all"));
+    Request request = request(body);
+    Optional<Integer> atOnce = atOnce(body);
+    Entry.Origin origin = Caller.of(context);
     List<Supervisor.Pending> pending =
-        services.supervisor().operate(selection, request(body), Caller.of(context));
+        atOnce.isPresent()
+            ? services.supervisor().roll(selection, atOnce.orElseThrow(), origin)
+            : services.supervisor().operate(selection, request, origin);
     Optional<Duration> wait = Json.query(context, "wait").map(Durations::parse);
     ObjectNode answer = Json.object();
     answer.set("results", new Results(services).of(pending, wait));
     context.status(wait.isPresent() ? 200 : 202);
     Json.answer(context, answer);
+  }
+
+  /** How many are restarted at a time; absent: all at once. */
+  private static Optional<Integer> atOnce(ObjectNode body) {
+    Optional<Long> most = Json.whole(body, "max_unavailable");
+    if (!Json.flag(body, "rolling")) {
+      if (most.isPresent()) {
+        throw new IllegalArgumentException("'max_unavailable' goes with 'rolling': true");
+      }
+      return Optional.empty();
+    }
+    if (!Json.text(body, "action").orElse("").equals("restart")) {
+      throw new IllegalArgumentException("'rolling' goes with the action restart only");
+    }
+    long atOnce = most.orElse(1L);
+    if (atOnce < 1 || atOnce > Scale.MOST) {
+      throw new IllegalArgumentException("'max_unavailable' must be 1 to " + Scale.MOST);
+    }
+    return Optional.of((int) atOnce);
   }
 
   private static Request request(ObjectNode body) {

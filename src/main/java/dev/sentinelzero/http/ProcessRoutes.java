@@ -106,6 +106,7 @@ final class ProcessRoutes {
     named.put("name", context.pathParam("name"));
     Json.text(body, "project").ifPresent(project -> named.put("project", project));
     Definition definition = ProcessFile.readDefinition(named);
+    refuseInstance(definition);
     boolean replace = Json.flag(body, "replace");
     Change change =
         services.projects().alone(() -> defined(definition, replace, Caller.of(context)));
@@ -124,6 +125,17 @@ final class ProcessRoutes {
     refuseUnlessWanted(changes.getFirst(), replace);
     services.supervisor().apply(changes, false, origin);
     return changes.getFirst();
+  }
+
+  /** The instances of a process come and go together, from its file. */
+  private static void refuseInstance(Definition definition) throws RefusedException {
+    String base = definition.name().base();
+    if (!definition.name().value().equals(base)) {
+      throw new RefusedException(
+          RefusedException.Kind.CONFLICT,
+          "'" + definition.name() + "' can't be defined alone: it is an instance",
+          "write 'instances: N' in a process file, or sentinelzero scale " + base + " N");
+    }
   }
 
   /** Only what differs in nothing but its want, or is wanted to be replaced, goes through. */

@@ -91,6 +91,7 @@ final class Results {
         tail.cause().ifPresent(cause -> view.put("hint", cause));
       }
       case REFUSED -> view.put("hint", hint(outcome));
+      case LEFT -> view.put("hint", "sentinelzero restart " + outcome.managed().name());
       case DONE -> view.putNull("hint");
     }
   }

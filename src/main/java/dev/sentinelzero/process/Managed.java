@@ -85,6 +85,11 @@ public record Managed(
         .orElse(armed);
   }
 
+  /** Whether it is there for one occurrence of another process's schedule only. */
+  public boolean isForOneOccurrence() {
+    return agenda.current().filter(one -> one.cause() == Agenda.Cause.BESIDE).isPresent();
+  }
+
   /** When its schedule is next due, by the wall clock. */
   public Optional<Instant> nextDue() {
     return wanted == Wanted.UP ? Calendar.next(this) : Optional.empty();

@@ -102,7 +102,7 @@ final class BesideRuns {
 
   /** Whether a process is there for one occurrence only. */
   static boolean isBeside(Managed managed) {
-    return managed.agenda().current().filter(one -> one.cause() == Agenda.Cause.BESIDE).isPresent();
+    return managed.isForOneOccurrence();
   }
 
   private static ProcessName freeName(Managed parent, List<Managed> siblings) {

@@ -44,6 +44,28 @@ final class Ordering {
     return also;
   }
 
+  /** The selected, those first that others of them need; otherwise in the order given. */
+  List<Managed> neededFirst(List<Managed> selected) {
+    Map<String, Managed> among = new LinkedHashMap<>();
+    selected.forEach(managed -> among.put(managed.name().key(), managed));
+    Map<String, Managed> ordered = new LinkedHashMap<>();
+    selected.forEach(managed -> order(managed, among, ordered));
+    return List.copyOf(ordered.values());
+  }
+
+  private void order(Managed managed, Map<String, Managed> among, Map<String, Managed> ordered) {
+    if (among.remove(managed.name().key()) == null) {
+      return;
+    }
+    for (Managed needed : neighbourhood.neededBy(managed.definition())) {
+      Managed selected = among.get(needed.name().key());
+      if (selected != null) {
+        order(selected, among, ordered);
+      }
+    }
+    ordered.put(managed.name().key(), managed);
+  }
+
   private static boolean isDown(Managed managed) {
     return managed.wanted() == Wanted.DOWN || managed.state() instanceof State.Failed;
   }

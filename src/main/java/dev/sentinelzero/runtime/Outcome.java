@@ -22,7 +22,9 @@ public record Outcome(Kind kind, Reason reason, Managed managed, List<Long> surv
     /** Its effect has not happened within the time given, but still may. */
     TIMED_OUT,
     /** It makes no sense in this state. */
-    REFUSED;
+    REFUSED,
+    /** It was not begun, because something before it failed. */
+    LEFT;
 
     /** As it is written in answers. */
     public String word() {

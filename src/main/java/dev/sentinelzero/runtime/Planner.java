@@ -15,10 +15,21 @@ final class Planner {
   /**
    * What is to be brought about.
    *
+   * @param emptied of a whole document: names of processes that are to have no instances; absent
+   *     where only the definitions themselves are meant
    * @param prune whether processes of the project that the document no longer has are removed
    * @param takeOver whether processes of other projects may be taken
    */
-  record Request(String project, List<Definition> definitions, boolean prune, boolean takeOver) {}
+  record Request(
+      String project,
+      List<Definition> definitions,
+      Optional<Set<String>> emptied,
+      boolean prune,
+      boolean takeOver) {
+    private Shapes shapes() {
+      return emptied.map(names -> Shapes.of(definitions, names)).orElse(new Shapes(Map.of()));
+    }
+  }
 
   private final Differences differences;
 
@@ -33,16 +44,33 @@ final class Planner {
       kept.add(definition.name().key());
       Managed managed = known.get(definition.name().key());
       changes.add(managed == null ? fresh(definition) : change(request, managed, definition));
+      if (managed == null && request.emptied().isEmpty()) {
+        refuseBesideInstances(definition, known);
+      }
     }
-    if (request.prune()) {
-      known.values().stream()
-          .filter(m -> m.definition().project().equals(request.project()))
-          .filter(m -> !kept.contains(m.name().key()))
-          .filter(m -> !BesideRuns.isBeside(m))
-          .map(Planner::removal)
-          .forEach(changes::add);
+    Shapes shapes = request.shapes();
+    for (Managed managed : known.values()) {
+      if (!kept.contains(managed.name().key()) && !BesideRuns.isBeside(managed)) {
+        removal(request, shapes, managed).ifPresent(changes::add);
+      }
     }
     return changes;
+  }
+
+  /** What became of the instances of a process is the file's business, with or without prune. */
+  private static Optional<Change> removal(Request request, Shapes shapes, Managed managed)
+      throws RefusedException {
+    boolean own = managed.definition().project().equals(request.project());
+    Optional<String> otherwise = shapes.unlike(managed.name());
+    if (otherwise.isPresent()) {
+      if (!own) {
+        refuseUnlessTakenOver(request, managed.definition());
+      }
+      return Optional.of(removal(managed, otherwise.get()));
+    }
+    return own && request.prune()
+        ? Optional.of(removal(managed, "the file no longer has it"))
+        : Optional.empty();
   }
 
   private static Change fresh(Definition definition) {
@@ -50,25 +78,22 @@ final class Planner {
         definition.name(), Change.Action.NEW, List.of(), "not known yet", Optional.of(definition));
   }
 
-  private static Change removal(Managed managed) {
+  private static Change removal(Managed managed, String reason) {
     return new Change(
-        managed.name(),
-        Change.Action.REMOVE,
-        List.of(),
-        "the file no longer has it",
-        Optional.empty());
+        managed.name(), Change.Action.REMOVE, List.of(), reason, Optional.empty());
   }
 
   private Change change(Request request, Managed managed, Definition wanted)
       throws RefusedException {
     Definition present = managed.definition();
+    if (BesideRuns.isBeside(managed)) {
+      throw new RefusedException(
+          RefusedException.Kind.CONFLICT,
+          "'" + present.name() + "' is a run of '" + present.name().base() + "' that goes on",
+          "wait for its end, or stop it");
+    }
     if (!present.project().equals(wanted.project())) {
-      if (!request.takeOver()) {
-        throw new RefusedException(
-            RefusedException.Kind.CONFLICT,
-            "'" + present.name() + "' belongs to project '" + present.project() + "'",
-            "choose another name, or take it with --take-over");
-      }
+      refuseUnlessTakenOver(request, present);
     }
     if (!present.name().equals(wanted.name())) {
       return new Change(
@@ -79,6 +104,30 @@ final class Planner {
           Optional.of(wanted));
     }
     return compared(managed, wanted);
+  }
+
+  private static void refuseBesideInstances(Definition single, Map<String, Managed> known)
+      throws RefusedException {
+    Shapes shapes = Shapes.of(List.of(single), Set.of());
+    boolean instances =
+        known.values().stream()
+            .anyMatch(m -> !BesideRuns.isBeside(m) && shapes.unlike(m.name()).isPresent());
+    if (instances) {
+      throw new RefusedException(
+          RefusedException.Kind.CONFLICT,
+          "'" + single.name() + "' has instances",
+          "choose another name, or delete them first");
+    }
+  }
+
+  private static void refuseUnlessTakenOver(Request request, Definition present)
+      throws RefusedException {
+    if (!request.takeOver()) {
+      throw new RefusedException(
+          RefusedException.Kind.CONFLICT,
+          "'" + present.name() + "' belongs to project '" + present.project() + "'",
+          "choose another name, or take it with --take-over");
+    }
   }
 
   private Change compared(Managed managed, Definition wanted) {

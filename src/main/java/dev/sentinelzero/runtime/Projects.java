@@ -66,7 +66,12 @@ public final class Projects {
   public Plan plan(Intent intent) throws RefusedException {
     Snapshot wanted = intent.wanted();
     List<Change> changes =
-        supervisor.plan(wanted.project(), wanted.definitions(), intent.prune(), intent.takeOver());
+        supervisor.plan(
+            wanted.project(),
+            wanted.definitions(),
+            Optional.of(intent.emptied()),
+            intent.prune(),
+            intent.takeOver());
     Map<String, RestartPolicy> present = supervisor.policies().all();
     List<PolicyChange> policies = new ArrayList<>();
     wanted

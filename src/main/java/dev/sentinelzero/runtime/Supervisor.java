@@ -15,11 +15,12 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -194,6 +195,24 @@ public final class Supervisor implements Launcher.FactListener {
         .toList();
   }
 
+  /**
+   * Restarts processes a few at a time, each lot when the one before is up; halts when one does not
+   * come up.
+   *
+   * @param atOnce how many may be down at a time, at least 1
+   * @throws RefusedException when the selection names nothing; then nothing was done
+   */
+  public List<Pending> roll(Selection selection, int atOnce, Entry.Origin origin)
+      throws RefusedException {
+    refuseWhileEnding();
+    Rolling rolling =
+        new Rolling(
+            batch -> startUp(batch, new Request.Restart(), origin),
+            managed -> find(managed.name().key()).orElse(managed),
+            () -> ending);
+    return rolling.begin(ordering.neededFirst(selection.among(all())), atOnce);
+  }
+
   private static CompletableFuture<Outcome> end(
       Map<ProcessName, CompletableFuture<Outcome>> ends, Managed managed) {
     CompletableFuture<Outcome> end = ends.get(managed.name());
@@ -348,9 +367,27 @@ public final class Supervisor implements Launcher.FactListener {
   public List<Change> plan(
       String project, List<Definition> definitions, boolean prune, boolean takeOver)
       throws RefusedException {
-    Map<String, Managed> known =
-        all().stream().collect(Collectors.toMap(m -> m.name().key(), m -> m));
-    return planner.plan(new Planner.Request(project, definitions, prune, takeOver), known);
+    return plan(project, definitions, Optional.empty(), prune, takeOver);
+  }
+
+  /**
+   * What an apply would do.
+   *
+   * @param emptied of a whole document: names of processes that are to have no instances; absent
+   *     where only the definitions themselves are meant
+   */
+  public List<Change> plan(
+      String project,
+      List<Definition> definitions,
+      Optional<Set<String>> emptied,
+      boolean prune,
+      boolean takeOver)
+      throws RefusedException {
+    Map<String, Managed> known = new TreeMap<>();
+    all().forEach(managed -> known.put(managed.name().key(), managed));
+    Planner.Request request =
+        new Planner.Request(project, definitions, emptied, prune, takeOver);
+    return planner.plan(request, known);
   }
 
   /**
@@ -364,6 +401,7 @@ public final class Supervisor implements Launcher.FactListener {
       throws RefusedException {
     refuseWhileEnding();
     policies.check(changes.stream().flatMap(change -> change.definition().stream()).toList());
+    NeedCheck.check(changes, all());
     List<Pending> pending = new ArrayList<>();
     List<Managed> started = new ArrayList<>();
     Optional<RefusedException> stopped = Optional.empty();
