@@ -163,9 +163,9 @@ final class Neighbourhood implements Neighbours {
   private void tellDependents(Managed before, Managed after) {
     boolean anew = after.state() instanceof State.Starting && after.history().last().isPresent();
     for (Managed dependent : dependentsOf(after.name())) {
-      if (dependent.state() instanceof State.Waiting) {
-        tell(dependent, new Event.DependenceChanged());
-      } else if (anew && isRestartedWith(dependent, after.name())) {
+      // One that looks as if it did not wait may be about to: what it will wait for is decided.
+      tell(dependent, new Event.DependenceChanged());
+      if (anew && isRestartedWith(dependent, after.name())) {
         String text = after.name() + ", which it depends on, is started anew";
         tell(dependent, new Event.Outdated(new Reason("dependency_restarted", text)));
       }

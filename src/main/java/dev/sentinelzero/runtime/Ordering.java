@@ -7,9 +7,12 @@ import dev.sentinelzero.process.Wanted;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
@@ -42,6 +45,39 @@ final class Ordering {
       }
     }
     return also;
+  }
+
+  /**
+   * Has commands taken in the order in which processes need each other: each when those that it
+   * needs have taken theirs. Who needs nothing of each other is asked side by side.
+   *
+   * @param others processes that are begun too, because the selected need them
+   * @param beginOther has one of the others take its command
+   * @param begin has one of the selected take its command
+   */
+  Map<ProcessName, CompletableFuture<Outcome>> begin(
+      List<Managed> others,
+      Function<Managed, CompletableFuture<Outcome>> beginOther,
+      List<Managed> selected,
+      Function<Managed, CompletableFuture<Outcome>> begin) {
+    Set<ProcessName> too = new HashSet<>();
+    others.forEach(managed -> too.add(managed.name()));
+    List<Managed> all = new ArrayList<>(others);
+    all.addAll(selected);
+    Map<ProcessName, CompletableFuture<Outcome>> taken = new HashMap<>();
+    for (Managed managed : neededFirst(all)) {
+      CompletableFuture<?>[] earlier =
+          neighbourhood.neededBy(managed.definition()).stream()
+              .map(needed -> taken.get(needed.name()))
+              .filter(Objects::nonNull)
+              .toArray(CompletableFuture[]::new);
+      boolean other = too.contains(managed.name());
+      taken.put(
+          managed.name(),
+          CompletableFuture.allOf(earlier)
+              .thenCompose(done -> (other ? beginOther : begin).apply(managed)));
+    }
+    return taken;
   }
 
   /** The selected, those first that others of them need; otherwise in the order given. */

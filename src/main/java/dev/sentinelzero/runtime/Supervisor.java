@@ -21,7 +21,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -188,7 +187,7 @@ public final class Supervisor implements Launcher.FactListener {
     if (request instanceof Request.Stop) {
       Map<ProcessName, CompletableFuture<Outcome>> ends =
           ordering.end(selected, managed -> operate(managed, request, origin));
-      return selected.stream().map(managed -> new Pending(managed, end(ends, managed))).toList();
+      return selected.stream().map(managed -> new Pending(managed, ordered(ends, managed))).toList();
     }
     return selected.stream()
         .map(managed -> new Pending(managed, operate(managed, request, origin)))
@@ -213,44 +212,40 @@ public final class Supervisor implements Launcher.FactListener {
     return rolling.begin(ordering.neededFirst(selection.among(all())), atOnce);
   }
 
-  private static CompletableFuture<Outcome> end(
+  private static CompletableFuture<Outcome> ordered(
       Map<ProcessName, CompletableFuture<Outcome>> ends, Managed managed) {
     CompletableFuture<Outcome> end = ends.get(managed.name());
     if (end == null) {
-      throw new IllegalStateException(managed.name() + " was to be ended and was not");
+      throw new IllegalStateException(managed.name() + " was left out of an order");
     }
     return end;
   }
 
   /**
-   * Starts processes and what they need. All commands are taken before anybody waits for an effect:
-   * nobody is told that it waits for something that is just about to be started.
+   * Starts processes and what they need. Commands are taken by those first that others need, and all
+   * of them before anybody waits for an effect: nobody is told that it waits for something that is
+   * just about to be started.
    */
   private List<Pending> startUp(List<Managed> selected, Request request, Entry.Origin origin) {
     String names = String.join(", ", selected.stream().map(m -> m.name().value()).toList());
     Reason needed = new Reason("needed", "started because it is needed by " + names);
-    List<CompletableFuture<Outcome>> others =
-        ordering.alsoStarted(selected).stream()
-            .map(managed -> taken(managed, new Event.Start(needed), origin))
-            .toList();
-    List<CompletableFuture<Outcome>> taken =
-        selected.stream()
-            .map(managed -> taken(managed, request.command(origin).orElseThrow(), origin))
-            .toList();
+    Event.Command command = request.command(origin).orElseThrow();
+    Map<ProcessName, CompletableFuture<Outcome>> taken =
+        ordering.begin(
+            ordering.alsoStarted(selected),
+            managed -> taken(managed, new Event.Start(needed), origin),
+            selected,
+            managed -> taken(managed, command, origin));
     CompletableFuture<Void> all =
-        CompletableFuture.allOf(
-            Stream.concat(others.stream(), taken.stream()).toArray(CompletableFuture[]::new));
-    List<Pending> pending = new ArrayList<>();
-    for (int at = 0; at < selected.size(); at++) {
-      Managed managed = selected.get(at);
-      CompletableFuture<Outcome> answer = taken.get(at);
-      pending.add(
-          new Pending(
-              managed,
-              all.thenCompose(done -> answer)
-                  .thenCompose(outcome -> reached(outcome, managed, request))));
-    }
-    return pending;
+        CompletableFuture.allOf(taken.values().toArray(CompletableFuture[]::new));
+    return selected.stream()
+        .map(
+            managed ->
+                new Pending(
+                    managed,
+                    all.thenCompose(done -> ordered(taken, managed))
+                        .thenCompose(outcome -> reached(outcome, managed, request))))
+        .toList();
   }
 
   private CompletableFuture<Outcome> taken(
