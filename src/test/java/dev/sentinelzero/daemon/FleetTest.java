@@ -200,6 +200,7 @@ class FleetTest {
     sandbox.done("daemon", "stop");
     awaitOrder(
         "+db", "+api", "+web", "-web", "-api", "-db", "+db", "+api", "+web", "-web", "-api", "-db");
+    await().atMost(Sandbox.PATIENCE).until(() -> !sandbox.isUp());
   }
 
   @Test

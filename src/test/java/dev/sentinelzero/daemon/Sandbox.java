@@ -121,6 +121,11 @@ final class Sandbox implements AutoCloseable {
     }
   }
 
+  /** Whether the process of the daemon lives. */
+  boolean isUp() {
+    return daemon != null && daemon.isAlive();
+  }
+
   private Path log() {
     return folder.resolve("daemon.log");
   }
