@@ -52,7 +52,7 @@ final class ConfigGraph implements Verb {
     for (LocalFile file : LocalFile.read(call)) {
       all.addAll(file.document().processes());
     }
-    return Json.parse(DependencyTree.of(all).json().toString());
+    return Json.parse(String.valueOf(DependencyTree.of(all).json()));
   }
 
   /** The graph as text: each process under its level, with what it needs behind it. */

@@ -262,7 +262,7 @@ class SchemaTest {
           switch (scalar.kind()) {
             case TEXT -> nodes.textNode(scalar.text());
             case FLAG -> nodes.booleanNode(scalar.text().equals("true"));
-            case NOTHING -> nodes.nullNode();
+            case NULL_WORD, NOTHING -> nodes.nullNode();
             case NUMBER -> number(scalar.text());
           };
     };
