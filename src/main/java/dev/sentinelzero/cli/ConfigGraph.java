@@ -42,8 +42,7 @@ final class ConfigGraph implements Verb {
   }
 
   private static Json graph(Call call) throws IOException, InterruptedException {
-    boolean named =
-        call.arguments().has("file") || !call.arguments().words().isEmpty();
+    boolean named = call.arguments().has("file") || !call.arguments().words().isEmpty();
     if (!named) {
       Query query = new Query("/config/graph").with("project", call.arguments().text("project"));
       return call.api().get(query.toString());

@@ -9,18 +9,20 @@ final class Restart implements Verb {
   @Override
   public Syntax syntax() {
     return Syntax.of(
-        "restart",
-        "stop and start processes; starts those that are stopped",
-        List.of(
-            "NAME…", "(-g GROUP | --all)", "(NAME… | -g GROUP | --all) --rolling [--max-unavailable N]"),
-        Syntax.Operands.PROCESSES,
-        List.of(
-            Selected.GROUP,
-            Selected.ALL,
-            Option.flag("rolling", "one after the other, each when the one before is up"),
-            Option.valued("max-unavailable", "N", "with --rolling: so many at a time (1)"),
-            Operation.TIMEOUT,
-            Operation.NO_WAIT))
+            "restart",
+            "stop and start processes; starts those that are stopped",
+            List.of(
+                "NAME…",
+                "(-g GROUP | --all)",
+                "(NAME… | -g GROUP | --all) --rolling [--max-unavailable N]"),
+            Syntax.Operands.PROCESSES,
+            List.of(
+                Selected.GROUP,
+                Selected.ALL,
+                Option.flag("rolling", "one after the other, each when the one before is up"),
+                Option.valued("max-unavailable", "N", "with --rolling: so many at a time (1)"),
+                Operation.TIMEOUT,
+                Operation.NO_WAIT))
         .noting(
             "With --rolling the next ones are restarted only when those before are up again:\n"
                 + "ready, where a probe tells, else settled. When one does not come up, the rest is\n"

@@ -20,7 +20,8 @@ final class Verbs {
     all.put("Projects", List.of("up", "down", "config", "demo"));
     all.put(
         "Processes",
-        List.of("start", "stop", "restart", "scale", "reload", "signal", "reset", "delete", "wait"));
+        List.of(
+            "start", "stop", "restart", "scale", "reload", "signal", "reset", "delete", "wait"));
     all.put("What happens", List.of("status", "list", "logs", "why", "events"));
     all.put("Rules", List.of("policy", "schedule", "settings", "notify"));
     all.put("This machine", List.of("daemon", "service", "doctor", "completion"));

@@ -21,8 +21,7 @@ public record Document(
     Set<String> emptied) {
 
   /** A document in which every process is there at least once. */
-  public Document(
-      String project, Map<String, RestartPolicy> policies, List<Definition> processes) {
+  public Document(String project, Map<String, RestartPolicy> policies, List<Definition> processes) {
     this(project, policies, processes, Set.of());
   }
 }

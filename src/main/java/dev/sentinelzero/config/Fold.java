@@ -25,14 +25,17 @@ final class Fold {
     for (Definition definition : document.processes()) {
       if (definition.template().isPresent()) {
         last.merge(
-            definition.name().base(), definition, (one, other) -> index(one) > index(other) ? one : other);
+            definition.name().base(),
+            definition,
+            (one, other) -> index(one) > index(other) ? one : other);
       }
     }
     ObjectNode processes = JsonNodeFactory.instance.objectNode();
     for (Definition definition : document.processes()) {
       String base = definition.name().base();
       if (definition.template().isEmpty()) {
-        processes.set(definition.name().value(), root.path("processes").get(definition.name().value()));
+        processes.set(
+            definition.name().value(), root.path("processes").get(definition.name().value()));
       } else if (!processes.has(base)) {
         Definition newest = last.getOrDefault(base, definition);
         processes.set(base, entry(newest));

@@ -2,6 +2,7 @@ package dev.sentinelzero.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sentinelzero.process.ProcessName;
 import io.javalin.http.Context;
 import java.util.Comparator;
 import java.util.List;
@@ -103,12 +104,16 @@ record Listing(List<Filter> filters, String sort, boolean descending, long limit
 
   @Override
   public int compare(ObjectNode one, ObjectNode other) {
-    JsonNode left = one.path(sort);
-    JsonNode right = other.path(sort);
-    int order =
-        left.isNumber() || right.isNumber()
-            ? Double.compare(left.asDouble(-1), right.asDouble(-1))
-            : String.CASE_INSENSITIVE_ORDER.compare(left.asText(""), right.asText(""));
+    int order = order(one.path(sort), other.path(sort));
     return descending ? -order : order;
+  }
+
+  private int order(JsonNode left, JsonNode right) {
+    if (sort.equals("name")) {
+      return new ProcessName(left.asText()).compareTo(new ProcessName(right.asText()));
+    }
+    return left.isNumber() || right.isNumber()
+        ? Double.compare(left.asDouble(-1), right.asDouble(-1))
+        : String.CASE_INSENSITIVE_ORDER.compare(left.asText(""), right.asText(""));
   }
 }

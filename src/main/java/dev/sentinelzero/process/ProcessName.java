@@ -56,9 +56,15 @@ public record ProcessName(String value) implements Comparable<ProcessName> {
     return slash < 0 ? 0 : Integer.parseInt(value.substring(slash + 1));
   }
 
+  /** Instances stand together, by number and not by digits. */
   @Override
   public int compareTo(ProcessName other) {
-    return key().compareTo(other.key());
+    int bases = base().compareToIgnoreCase(other.base());
+    if (bases != 0) {
+      return bases;
+    }
+    int instances = Integer.compare(instance(), other.instance());
+    return instances != 0 ? instances : Integer.compare(value.length(), other.value.length());
   }
 
   @Override

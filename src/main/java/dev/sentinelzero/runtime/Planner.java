@@ -79,8 +79,7 @@ final class Planner {
   }
 
   private static Change removal(Managed managed, String reason) {
-    return new Change(
-        managed.name(), Change.Action.REMOVE, List.of(), reason, Optional.empty());
+    return new Change(managed.name(), Change.Action.REMOVE, List.of(), reason, Optional.empty());
   }
 
   private Change change(Request request, Managed managed, Definition wanted)

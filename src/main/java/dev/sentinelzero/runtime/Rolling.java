@@ -49,8 +49,7 @@ final class Rolling {
           before.thenCompose(outcomes -> next(batch, outcomes));
       for (int at = 0; at < batch.size(); at++) {
         int place = at;
-        pending.add(
-            new Supervisor.Pending(batch.get(at), after.thenApply(all -> all.get(place))));
+        pending.add(new Supervisor.Pending(batch.get(at), after.thenApply(all -> all.get(place))));
       }
       before = after;
     }

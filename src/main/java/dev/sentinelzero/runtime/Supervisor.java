@@ -187,7 +187,9 @@ public final class Supervisor implements Launcher.FactListener {
     if (request instanceof Request.Stop) {
       Map<ProcessName, CompletableFuture<Outcome>> ends =
           ordering.end(selected, managed -> operate(managed, request, origin));
-      return selected.stream().map(managed -> new Pending(managed, ordered(ends, managed))).toList();
+      return selected.stream()
+          .map(managed -> new Pending(managed, ordered(ends, managed)))
+          .toList();
     }
     return selected.stream()
         .map(managed -> new Pending(managed, operate(managed, request, origin)))
@@ -222,9 +224,9 @@ public final class Supervisor implements Launcher.FactListener {
   }
 
   /**
-   * Starts processes and what they need. Commands are taken by those first that others need, and all
-   * of them before anybody waits for an effect: nobody is told that it waits for something that is
-   * just about to be started.
+   * Starts processes and what they need. Commands are taken by those first that others need, and
+   * all of them before anybody waits for an effect: nobody is told that it waits for something that
+   * is just about to be started.
    */
   private List<Pending> startUp(List<Managed> selected, Request request, Entry.Origin origin) {
     String names = String.join(", ", selected.stream().map(m -> m.name().value()).toList());
@@ -380,8 +382,7 @@ public final class Supervisor implements Launcher.FactListener {
       throws RefusedException {
     Map<String, Managed> known = new TreeMap<>();
     all().forEach(managed -> known.put(managed.name().key(), managed));
-    Planner.Request request =
-        new Planner.Request(project, definitions, emptied, prune, takeOver);
+    Planner.Request request = new Planner.Request(project, definitions, emptied, prune, takeOver);
     return planner.plan(request, known);
   }
 

@@ -33,7 +33,8 @@ class SchemaTest {
       JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(TEXT);
 
   private static JsonNode text() {
-    try (InputStream in = SchemaTest.class.getResourceAsStream("/schema/sentinelzero.schema.json")) {
+    try (InputStream in =
+        SchemaTest.class.getResourceAsStream("/schema/sentinelzero.schema.json")) {
       return new ObjectMapper().readTree(in);
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
@@ -103,9 +104,7 @@ class SchemaTest {
             one -> {
               JsonNode value = one.getValue();
               JsonNode target =
-                  value.has("$ref")
-                      ? TEXT.at(value.path("$ref").asText().substring(1))
-                      : value;
+                  value.has("$ref") ? TEXT.at(value.path("$ref").asText().substring(1)) : value;
               if (!value.has("description") && !target.has("description")) {
                 bare.add(path + "/" + one.getKey());
               }

@@ -3,6 +3,8 @@ package dev.sentinelzero.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -58,6 +60,14 @@ class ProcessNameTest {
     assertThat(new ProcessName("Web").key()).isEqualTo(new ProcessName("wEB").key());
     assertThat(new ProcessName("Web")).isEqualByComparingTo(new ProcessName("web"));
     assertThat(new ProcessName("a")).isLessThan(new ProcessName("B"));
+  }
+
+  @Test
+  void keepsInstancesTogetherByNumber() {
+    List<String> names = List.of("web", "web/0", "web/2", "web/10", "web-ui");
+    List<ProcessName> sorted =
+        Stream.of("web-ui", "web/10", "web/2", "web/0", "web").map(ProcessName::new).sorted().toList();
+    assertThat(sorted.stream().map(ProcessName::value).toList()).isEqualTo(names);
   }
 
   @Test
