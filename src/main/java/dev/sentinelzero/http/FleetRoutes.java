@@ -54,8 +54,7 @@ final class FleetRoutes {
   private Supervisor.Applied scaled(String name, int count, Entry.Origin origin)
       throws RefusedException {
     Supervisor supervisor = services.supervisor();
-    List<Change> changes =
-        Scale.changes(name, count, supervisor.all(), ProcessFile::instance);
+    List<Change> changes = Scale.changes(name, count, supervisor.all(), ProcessFile::instance);
     return supervisor.apply(changes, true, origin);
   }
 

@@ -66,7 +66,10 @@ class ProcessNameTest {
   void keepsInstancesTogetherByNumber() {
     List<String> names = List.of("web", "web/0", "web/2", "web/10", "web-ui");
     List<ProcessName> sorted =
-        Stream.of("web-ui", "web/10", "web/2", "web/0", "web").map(ProcessName::new).sorted().toList();
+        Stream.of("web-ui", "web/10", "web/2", "web/0", "web")
+            .map(ProcessName::new)
+            .sorted()
+            .toList();
     assertThat(sorted.stream().map(ProcessName::value).toList()).isEqualTo(names);
   }
 

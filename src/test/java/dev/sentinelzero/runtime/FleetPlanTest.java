@@ -42,7 +42,10 @@ class FleetPlanTest {
   }
 
   private static Definition instance(String name, String project) {
-    return define(name, project, ",\"template\":\"{\\\"command\\\":[\\\"x\\\"],\\\"directory\\\":\\\"/\\\"}\"");
+    return define(
+        name,
+        project,
+        ",\"template\":\"{\\\"command\\\":[\\\"x\\\"],\\\"directory\\\":\\\"/\\\"}\"");
   }
 
   private static Definition needing(String name, String needed) {
@@ -111,16 +114,14 @@ class FleetPlanTest {
     assertThat(scaled("web", 11, known(eleven))).isEmpty();
     assertThatThrownBy(() -> scaled("web", 1001, known(eleven)))
         .hasMessage("1001 is no number of instances, 0 to 1000");
-    assertThatThrownBy(() -> scaled("web/3", 2, known(eleven))).hasMessage("'web/3' is one instance");
+    assertThatThrownBy(() -> scaled("web/3", 2, known(eleven)))
+        .hasMessage("'web/3' is one instance");
   }
 
-  private static void check(List<Definition> changed, List<Managed> known)
-      throws RefusedException {
+  private static void check(List<Definition> changed, List<Managed> known) throws RefusedException {
     NeedCheck.check(
         changed.stream()
-            .map(
-                one ->
-                    new Change(one.name(), Change.Action.NEW, List.of(), "", Optional.of(one)))
+            .map(one -> new Change(one.name(), Change.Action.NEW, List.of(), "", Optional.of(one)))
             .toList(),
         known);
   }
