@@ -40,7 +40,7 @@ final class Scale implements Verb {
       call.say(Visible.of(name) + ": has " + words.get(1) + " already");
       return ExitCode.DONE;
     }
-    call.print(Applying.table(changes));
+    Applying.summary(call, List.of(answer));
     return Operation.complain(call, "scale", answer);
   }
 
