@@ -19,7 +19,7 @@ class FleetPlanTest {
   private static final Differences NONE =
       new Differences() {
         @Override
-        public List<String> between(Definition before, Definition after) {
+        public List<Difference> between(Definition before, Definition after) {
           return List.of();
         }
 
@@ -62,7 +62,7 @@ class FleetPlanTest {
     Map<String, Managed> byKey = new TreeMap<>();
     known.forEach(managed -> byKey.put(managed.name().key(), managed));
     return new Planner(NONE)
-        .plan(new Planner.Request("shop", wanted, emptied, false, takeOver), byKey).stream()
+        .plan(new Planner.Request("shop", wanted, Optional.of(emptied), false, takeOver), byKey).stream()
             .filter(change -> change.action() != Change.Action.UPDATE)
             .map(change -> change.name() + " " + change.action().word())
             .toList();
