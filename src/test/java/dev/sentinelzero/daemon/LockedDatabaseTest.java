@@ -123,6 +123,6 @@ class LockedDatabaseTest {
             .json()
             .path("runs");
     assertThat(runs).hasSize(ROUNDS + 1);
-    assertThat(runs.findValuesAsText("signal")).filteredOn("KILL"::equals).hasSize(ROUNDS);
+    assertThat(runs.findValuesAsText("signal")).filteredOn("SIGKILL"::equals).hasSize(ROUNDS);
   }
 }

@@ -209,7 +209,8 @@ final class Sandbox implements AutoCloseable {
     return pids;
   }
 
-  private static boolean isKeeper(long pid) {
+  /** Whether a keeper lives under this pid. A zombie is none: nobody can see its program. */
+  static boolean isKeeper(long pid) {
     return ProcessHandle.of(pid)
         .filter(ProcessHandle::isAlive)
         .flatMap(handle -> handle.info().command())
