@@ -40,7 +40,7 @@ def main():
 
 def verb(options, folder, *words):
     command = [options.sentinelzero, "--home", os.path.join(folder, "home"), *words]
-    return subprocess.run(command, stdout=subprocess.DEVNULL, check=False).returncode
+    return subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False).returncode
 
 
 def measure(options, folder):
@@ -51,7 +51,7 @@ def measure(options, folder):
     for number in range(PROCESSES):
         target = os.path.join(starts, str(number))
         os.mkdir(target)
-        script = f": > {target}/$$; exec sleep 1000"
+        script = f": > {target}/$$$$; exec sleep 1000"  # a process file says $$ for one $
         lines.append(f"  p{number}: {{ command: [/bin/sh, -c, '{script}'], policy: at-once }}")
         lines.append(f"  q{number}: {{ command: [sleep, '1000'], group: bulk }}")
     file = os.path.join(folder, "locked.yaml")
@@ -74,9 +74,11 @@ def measure(options, folder):
 
     beside = threading.Thread(target=bulk)
     beside.start()
-    taken = kills(options, starts, begin)
-    over.set()
-    beside.join()
+    try:
+        taken = kills(options, starts, begin)
+    finally:
+        over.set()
+        beside.join()
     held = time.monotonic() - begin
     if lock is not None:
         lock.execute("ROLLBACK")

@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -167,9 +169,13 @@ class BadConditionsTest {
     sandbox.apply("version: 1\nprocesses:\n  web: { command: sleep 1000 }\n");
     final long pid = sandbox.pid("web");
     Path database = sandbox.home().resolve("db/sentinelzero.db");
-    await().atMost(Sandbox.PATIENCE).until(() -> Files.exists(database));
     for (boolean cut : new boolean[] {true, false}) {
+      await()
+          .atMost(Sandbox.PATIENCE)
+          .ignoreExceptionsInstanceOf(SQLException.class)
+          .until(() -> Files.exists(database) && tables(database) > 0);
       sandbox.kill();
+      checkpoint(database);
       try (var file = Files.newByteChannel(database, StandardOpenOption.WRITE)) {
         if (cut) {
           file.truncate(1_000);
@@ -189,6 +195,21 @@ class BadConditionsTest {
           .untilAsserted(
               () -> assertThat(sandbox.verb("events").out()).contains("database_rebuilt"));
       assertThat(sandbox.output()).contains("The database is spoilt; it was moved aside to");
+    }
+  }
+
+  private static int tables(Path database) throws SQLException {
+    String count = "SELECT count(*) FROM sqlite_master";
+    try (var connection = DriverManager.getConnection("jdbc:sqlite:" + database);
+        var answer = connection.createStatement().executeQuery(count)) {
+      return answer.next() ? answer.getInt(1) : 0;
+    }
+  }
+
+  /** Moves what is in the WAL into the database, so that there is something to be spoilt. */
+  private static void checkpoint(Path database) throws SQLException {
+    try (var connection = DriverManager.getConnection("jdbc:sqlite:" + database)) {
+      connection.createStatement().execute("PRAGMA wal_checkpoint(TRUNCATE)");
     }
   }
 
