@@ -118,9 +118,7 @@ final class ProcessRoutes {
   private Change defined(Definition definition, boolean replace, Entry.Origin origin)
       throws RefusedException {
     List<Change> changes =
-        services
-            .supervisor()
-            .plan(definition.project(), List.of(definition), false, replace);
+        services.supervisor().plan(definition.project(), List.of(definition), false, replace);
     refuseUnlessWanted(changes.getFirst(), replace);
     services.supervisor().apply(changes, false, origin);
     return changes.getFirst();

@@ -27,8 +27,7 @@ class SubcommandTest {
   @Test
   @Timeout(60)
   void doesNotWaitForWhoeverHoldsTheOutputOpen() throws Exception {
-    Subcommand.Result result =
-        Subcommand.run(shell("sleep 300 & echo $!"), LONG, process -> {});
+    Subcommand.Result result = Subcommand.run(shell("sleep 300 & echo $!"), LONG, process -> {});
     long left = Long.parseLong(new String(result.output(), UTF_8).strip());
     assertThat(ProcessHandle.of(left)).isPresent();
     ProcessHandle.of(left).ifPresent(ProcessHandle::destroyForcibly);
