@@ -173,8 +173,8 @@ class ProcessFilesTest {
 
     assertThat(problems("a.yaml", "b.yaml"))
         .anyMatch(line -> line.startsWith("a.yaml:3:21: processes.web.comand: unknown key"))
-        .anyMatch(line -> line.startsWith("sub/in.yaml:3:29: processes.db.umask: "))
-        .anyMatch(line -> line.startsWith("b.yaml:2:41: processes.web.stop.timeout: "))
+        .anyMatch(line -> line.startsWith("sub/in.yaml:3:28: processes.db.umask: "))
+        .anyMatch(line -> line.startsWith("b.yaml:2:38: processes.web.stop.timeout: "))
         .hasSize(3);
   }
 
