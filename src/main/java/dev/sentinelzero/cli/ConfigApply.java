@@ -23,8 +23,8 @@ final class ConfigApply implements Verb {
                 Applying.TAKE_OVER,
                 Applying.REASON))
         .noting(
-            "Files of the same project become one document, what a later one says wins; files of"
-                + " different projects are applied one after the other.",
+            "Files of the same project become one document: what a later one says wins.",
+            "Files of different projects are applied one after the other.",
             "Each apply that changes something is a revision, see 'config revisions'.",
             "'up' does the same, and starts the daemon if needed.");
   }

@@ -28,7 +28,8 @@ final class ConfigRevisions implements Verb {
       return one(call, number(call.only("the revision's number")));
     }
     if (call.arguments().has("show")) {
-      throw Failure.usage("--show needs the number of a revision", "config revisions lists them");
+      throw Failure.usage(
+          "--show needs the number of a revision", "'sentinelzero config revisions' lists them");
     }
     Query query = new Query("/config/revisions").with("project", project(call));
     Json answer = call.api().get(query.toString());

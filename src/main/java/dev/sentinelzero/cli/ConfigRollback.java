@@ -20,8 +20,8 @@ final class ConfigRollback implements Verb {
                 Applying.REASON))
         .noting(
             "Without N it goes back to the revision before the newest one.",
-            "What the project has and revision N has not is removed; other projects are left"
-                + " alone. A rollback is a revision itself, so that it can be rolled back.");
+            "What revision N does not have is removed; other projects are left alone.",
+            "A rollback is a revision itself, so that it can be rolled back.");
   }
 
   @Override

@@ -45,6 +45,8 @@ final class Transcript {
     rule("(RUN  TIME  (?:TIME|-) +)" + LASTS, "$1UPTIME");
     rule("\\bby \\S+ \\(cli\\)", "by USER (cli)");
     rule("\\(\\S+, cli\\)", "(USER, cli)");
+    rule("(\"author\": ?)\"[^\"]+\"", "$1\"USER\"");
+    rule("(?m)^(\\S+ +\\d+ +TIME +)\\S+ ", "$1USER ");
   }
 
   private final Shell shell;

@@ -98,8 +98,8 @@ class ProcessFilesTest {
         .containsEntry("A", new ProcessSpec.Value.Literal("one"))
         .containsEntry("B", new ProcessSpec.Value.Literal("three"))
         .containsEntry("C", new ProcessSpec.Value.Literal("four"));
-    assertThat(web.stop().timeout()).hasSeconds(9);
-    assertThat(web.stop().signal().name()).isEqualTo("INT");
+    assertThat(web.rules().stop().timeout()).hasSeconds(9);
+    assertThat(web.rules().stop().signal().name()).isEqualTo("INT");
     assertThat(web.rules().policy()).isInstanceOf(ProcessSpec.PolicyChoice.Inline.class);
     assertThat(both.policies().get("eager")).isEqualTo(PolicyWords.read("{\"restart\":\"never\"}"));
   }
@@ -161,8 +161,8 @@ class ProcessFilesTest {
 
     ProcessSpec web = process(one("a.yaml"), "web");
 
-    assertThat(web.stop().timeout()).hasSeconds(3);
-    assertThat(web.stop().signal().name()).isEqualTo("INT");
+    assertThat(web.rules().stop().timeout()).hasSeconds(3);
+    assertThat(web.rules().stop().signal().name()).isEqualTo("INT");
   }
 
   @Test
@@ -173,8 +173,8 @@ class ProcessFilesTest {
 
     assertThat(problems("a.yaml", "b.yaml"))
         .anyMatch(line -> line.startsWith("a.yaml:3:21: processes.web.comand: unknown key"))
-        .anyMatch(line -> line.startsWith("sub/in.yaml:3:29: processes.db.umask: "))
-        .anyMatch(line -> line.startsWith("b.yaml:2:41: processes.web.stop.timeout: "))
+        .anyMatch(line -> line.startsWith("sub/in.yaml:3:28: processes.db.umask: "))
+        .anyMatch(line -> line.startsWith("b.yaml:2:38: processes.web.stop.timeout: "))
         .hasSize(3);
   }
 
@@ -196,7 +196,7 @@ class ProcessFilesTest {
     write("c.yaml", "include: d.yaml");
     write("d.yaml", "processes: { web: { command: x, stop: { timeout: 9s } } }");
 
-    assertThat(process(one("a.yaml"), "web").stop().timeout()).hasSeconds(3);
+    assertThat(process(one("a.yaml"), "web").rules().stop().timeout()).hasSeconds(3);
   }
 
   @Test

@@ -36,10 +36,10 @@ class ApplyTest {
   }
 
   private String file(String name, String... processes) throws IOException {
-    return file(name, "shop", processes);
+    return fileOf("shop", name, processes);
   }
 
-  private String file(String name, String project, String... processes) throws IOException {
+  private String fileOf(String project, String name, String... processes) throws IOException {
     StringBuilder text = new StringBuilder("version: 1\nproject: " + project + "\nprocesses:\n");
     for (String process : processes) {
       text.append("  ").append(process).append('\n');
@@ -190,9 +190,9 @@ class ApplyTest {
   @Test
   void aRollbackActsOnItsProjectAlone() throws IOException {
     sandbox.done("start", "-n", "byHand", "--", "sleep", "1000");
-    sandbox.done("config", "apply", file("blog.yaml", "blog", "blog: { command: [sleep, '1'] }"));
+    sandbox.done("config", "apply", fileOf("blog", "blog.yaml", "blog: { command: [sleep, '1'] }"));
     sandbox.done(
-        "config", "apply", file("blog.yaml", "blog", "blog: { command: [sleep, '1000'] }"));
+        "config", "apply", fileOf("blog", "blog.yaml", "blog: { command: [sleep, '1000'] }"));
     sandbox.done(
         "config",
         "apply",
@@ -235,7 +235,7 @@ class ApplyTest {
   void aProcessIsTakenOverOnlyWhenThatIsAskedFor() throws IOException {
     sandbox.done("config", "apply", file("one.yaml", "web: { command: [sleep, '1000'] }"));
     long pid = sandbox.pid("web");
-    String thief = file("thief.yaml", "thief", "web: { command: [sleep, '1000'] }");
+    String thief = fileOf("thief", "thief.yaml", "web: { command: [sleep, '1000'] }");
 
     assertThat(sandbox.verb("config", "apply", thief).status()).isEqualTo(5);
     assertThat(json("config", "revisions", "--project", "thief").path("revisions")).isEmpty();
