@@ -72,7 +72,8 @@ record ScheduleTiming(Timing timing, ZoneId zone) {
     try {
       return parse.get();
     } catch (IllegalArgumentException e) {
-      throw Failure.usage((what.isEmpty() ? "" : what + ": ") + Visible.of(String.valueOf(e.getMessage())), "");
+      throw Failure.usage(
+          (what.isEmpty() ? "" : what + ": ") + Visible.of(String.valueOf(e.getMessage())), "");
     }
   }
 

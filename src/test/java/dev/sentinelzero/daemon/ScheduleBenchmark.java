@@ -17,8 +17,8 @@ import java.util.function.IntFunction;
 
 /**
  * What many schedules cost one daemon: {@code ScheduleBenchmark PROCESSES IDLE_SECONDS
- * LATE_SECONDS}. First all are armed and none is due: CPU and memory of the daemon. Then each is due
- * once an hour, spread evenly, and runs {@code /bin/true}: how late runs begin, by what {@code
+ * LATE_SECONDS}. First all are armed and none is due: CPU and memory of the daemon. Then each is
+ * due once an hour, spread evenly, and runs {@code /bin/true}: how late runs begin, by what {@code
  * schedule history} says of them.
  */
 public final class ScheduleBenchmark {

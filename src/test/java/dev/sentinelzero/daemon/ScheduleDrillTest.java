@@ -152,7 +152,9 @@ class ScheduleDrillTest {
     for (String line : lines(list(number))) {
       ran.merge(Instant.parse(line), 1, Integer::sum);
     }
-    assertThat(history.keySet()).as("whatever ran of %s was planned", name).containsAll(ran.keySet());
+    assertThat(history.keySet())
+        .as("whatever ran of %s was planned", name)
+        .containsAll(ran.keySet());
     assertNoneIsMissing(name, new ArrayList<>(history.keySet()), period(number));
     for (Map.Entry<Instant, JsonNode> planned : history.entrySet()) {
       int times = ran.getOrDefault(planned.getKey(), 0);
