@@ -17,9 +17,9 @@ final class Scale implements Verb {
             Syntax.Operands.PROCESSES,
             List.of(Operation.TIMEOUT, Operation.NO_WAIT))
         .noting(
-            "Only the highest indices come and go; the others are left as they run. The process\n"
-                + "must have 'instances' in its file, and the next apply brings the file's number\n"
-                + "back. 'scale NAME 0' removes all; the file's 'config apply' makes them anew.",
+            "Only the highest indices come and go; the others are left as they run. The\n"
+                + "process must have 'instances' in its file, and the next apply brings the\n"
+                + "file's number back. 'scale NAME 0' removes all; 'config apply' makes them anew.",
             "Example: sentinelzero scale web 4");
   }
 

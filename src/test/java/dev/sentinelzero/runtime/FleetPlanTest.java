@@ -62,7 +62,8 @@ class FleetPlanTest {
     Map<String, Managed> byKey = new TreeMap<>();
     known.forEach(managed -> byKey.put(managed.name().key(), managed));
     return new Planner(NONE)
-        .plan(new Planner.Request("shop", wanted, Optional.of(emptied), false, takeOver), byKey).stream()
+            .plan(new Planner.Request("shop", wanted, Optional.of(emptied), false, takeOver), byKey)
+            .stream()
             .filter(change -> change.action() != Change.Action.UPDATE)
             .map(change -> change.name() + " " + change.action().word())
             .toList();
