@@ -32,8 +32,8 @@ final class ProcessActor {
   /** No timer waits longer, so that delays survive the sleep of the machine. */
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
 
-  /** A disk that is away does not hold up a planned run for longer. */
-  private static final Duration LONGEST_FLUSH = Duration.ofSeconds(1);
+  /** A disk that is away does not hold up a planned run for longer; as long as keeping may take. */
+  private static final Duration LONGEST_FLUSH = Duration.ofSeconds(10);
 
   /** What arrives in the mailbox. */
   private sealed interface Message {

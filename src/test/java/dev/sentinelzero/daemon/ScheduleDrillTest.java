@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -167,10 +168,22 @@ class ScheduleDrillTest {
           assertThat(times).as(what).isZero();
           assertThat(planned.getValue().path("reason").asText()).as(what).isNotEmpty();
         }
-        default -> throw new AssertionError("it has not ended as it should: " + what);
+        default ->
+            throw new AssertionError(
+                "not ended as it should, though it ran %d times: %s%n%s"
+                    .formatted(times, what, warnings(name)));
       }
     }
     return history.size();
+  }
+
+  /** What the daemons had to say of a process. */
+  private String warnings(String name) throws IOException {
+    return sandbox
+        .output()
+        .lines()
+        .filter(line -> line.contains(" WARN ") && line.contains(name + ":"))
+        .collect(Collectors.joining("\n"));
   }
 
   /** Planned times follow each other at their distance. */
