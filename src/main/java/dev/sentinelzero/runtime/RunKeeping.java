@@ -36,7 +36,7 @@ final class RunKeeping {
     this.world = world;
   }
 
-  /** The newest run decides; the exits of older ones are written into the journal once more. */
+  /** The newest run decides; exits are written into the journal once more. */
   Event.Found find(Managed managed) {
     try {
       List<RunId> runs = world.launcher().runs(managed.name());
@@ -45,19 +45,33 @@ final class RunKeeping {
       }
       return runs.isEmpty()
           ? new Event.Found.Nothing()
-          : world.launcher().recover(new Launcher.Run(managed.name(), runs.getLast()));
+          : newest(new Launcher.Run(managed.name(), runs.getLast()));
     } catch (IOException e) {
       LOG.error("{}: its run directories can't be read: {}", managed.name(), e.getMessage());
       return new Event.Found.Nothing();
     }
   }
 
+  /** How it ended may not have come into the journal, though what followed is known. */
+  private Event.Found newest(Launcher.Run run) {
+    Event.Found found = world.launcher().recover(run);
+    if (found instanceof Event.Found.Over over) {
+      over(run, over);
+    }
+    return found;
+  }
+
+  /** Taking an end down a second time changes nothing. */
+  private void over(Launcher.Run run, Event.Found.Over over) {
+    world
+        .journal()
+        .write(new Entry.RunOver(world.now().wall(), run.name(), run.id(), over.report()));
+  }
+
   private void fold(Managed managed, Launcher.Run run) {
     switch (world.launcher().recover(run)) {
       case Event.Found.Over over -> {
-        world
-            .journal()
-            .write(new Entry.RunOver(world.now().wall(), run.name(), run.id(), over.report()));
+        over(run, over);
         forget(run);
       }
       case Event.Found.NeverRan ignored -> forget(run);

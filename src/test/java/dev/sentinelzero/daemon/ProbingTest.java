@@ -48,6 +48,8 @@ class ProbingTest {
       import os, socket, sys
       s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
       s.sendto(sys.argv[1].encode(), sys.argv[2] if len(sys.argv) > 2 else os.environ['NOTIFY_SOCKET'])
+      if len(sys.argv) == 2:
+          sys.stdin.read()
       """;
 
   private final List<String> told = new CopyOnWriteArrayList<>();
@@ -142,7 +144,7 @@ class ProbingTest {
         readiness(new Check.Notify()),
         "sh",
         "-c",
-        "(setsid python3 say.py 'READY=1\nSTATUS=at your service'); sleep 600");
+        "mkfifo stay; sleep 600 > stay & setsid python3 say.py 'READY=1\nSTATUS=at your service' < stay");
     untilTold("web readiness_passed: notify: passed");
     assertThat(board.status(runs.getFirst().id().value())).contains("at your service");
   }
