@@ -1,10 +1,13 @@
 package dev.sentinelzero.runtime;
 
 import dev.sentinelzero.process.Event;
+import dev.sentinelzero.process.Exit;
+import dev.sentinelzero.process.ExitReport;
 import dev.sentinelzero.process.Launcher;
 import dev.sentinelzero.process.Managed;
 import dev.sentinelzero.process.ProcessName;
 import dev.sentinelzero.process.RunId;
+import dev.sentinelzero.process.Stage;
 import dev.sentinelzero.process.StopRule;
 import java.io.IOException;
 import java.time.Duration;
@@ -56,25 +59,35 @@ final class RunKeeping {
   private Event.Found newest(Launcher.Run run) {
     Event.Found found = world.launcher().recover(run);
     if (found instanceof Event.Found.Over over) {
-      over(run, over);
+      over(run, over.report());
+    } else if (found instanceof Event.Found.NeverRan) {
+      over(run, neverRan());
     }
     return found;
   }
 
+  /** A run that was begun and cut off before its keeper has no end of its own to tell. */
+  private ExitReport neverRan() {
+    Exit exit =
+        new Exit.NotSpawned(Stage.KEEPER, 0, "the daemon ended before it could launch the run");
+    return new ExitReport(exit, world.now().wall(), Duration.ZERO);
+  }
+
   /** Taking an end down a second time changes nothing. */
-  private void over(Launcher.Run run, Event.Found.Over over) {
-    world
-        .journal()
-        .write(new Entry.RunOver(world.now().wall(), run.name(), run.id(), over.report()));
+  private void over(Launcher.Run run, ExitReport report) {
+    world.journal().write(new Entry.RunOver(world.now().wall(), run.name(), run.id(), report));
   }
 
   private void fold(Managed managed, Launcher.Run run) {
     switch (world.launcher().recover(run)) {
       case Event.Found.Over over -> {
-        over(run, over);
+        over(run, over.report());
         forget(run);
       }
-      case Event.Found.NeverRan ignored -> forget(run);
+      case Event.Found.NeverRan ignored -> {
+        over(run, neverRan());
+        forget(run);
+      }
       case Event.Found.Nothing ignored -> forget(run);
       case Event.Found.LeftBehind ignored -> sweepUnlessKept(managed, run);
       case Event.Found.Alive ignored -> sweepUnlessKept(managed, run);
