@@ -17,8 +17,7 @@ final class Outcomes {
       case Event.Ended(RunId run, ExitReport report) -> ended(managed, report, occasion);
       case Event.Gone(RunId run, ExitReport report) -> gone(managed, report, occasion);
       case Event.KeeperLost(RunId run) -> Step.of(managed, new Effect.TakeOver(run));
-      case Event.Readiness(RunId run, boolean ready, Reason reason) ->
-          readiness(managed, ready, occasion);
+      case Event.Readiness readiness -> readiness(managed, readiness.ready(), occasion);
       case Event.Unwell(RunId run, Reason reason) -> unwell(managed, reason, occasion);
       case Event.Exceeded(RunId run, Reason reason) -> exceeded(managed, reason, occasion);
       case Event.Survived(RunId run, List<Long> pids) -> survived(managed, pids);
@@ -76,9 +75,9 @@ final class Outcomes {
   }
 
   /** The report of an exit, with the time that it was up in the sense of the policy. */
-  private static ExitReport steady(Managed managed, ExitReport report, Occasion occasion) {
-    return managed.state() instanceof State.Running running
-            && probes(managed).readiness().isPresent()
+  private static ExitReport steady(
+      Managed managed, State.Running running, ExitReport report, Occasion occasion) {
+    return probes(managed).readiness().isPresent()
         ? new ExitReport(report.exit(), report.at(), steady(managed, running, occasion.now()))
         : report;
   }
@@ -102,8 +101,8 @@ final class Outcomes {
     Step answer =
         switch (active(managed)) {
           case State.Starting ignored -> leftBehind(known, keep, report, occasion);
-          case State.Running ignored ->
-              leftBehind(known, keep, steady(managed, report, occasion), occasion);
+          case State.Running running ->
+              leftBehind(known, keep, steady(managed, running, report, occasion), occasion);
           case State.Stopping stopping ->
               keep ? after(known, stopping.then(), occasion) : outlived(managed, known, rule);
         };
@@ -134,7 +133,8 @@ final class Outcomes {
     Step answer =
         switch (active(managed)) {
           case State.Starting ignored -> judge(known, report, occasion);
-          case State.Running ignored -> judge(known, steady(managed, report, occasion), occasion);
+          case State.Running running ->
+              judge(known, steady(managed, running, report, occasion), occasion);
           case State.Stopping stopping -> after(known, stopping.then(), occasion);
         };
     return announced(managed, run, report, answer);
